@@ -1,0 +1,85 @@
+package dev.impuls.function;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A function as a store keeps it, whole. Immutable.
+ *
+ * <p>It may break today's rules: a record written by hand or by another tool is shown as it is.
+ * Only {@link FunctionDraft} and {@link FunctionPatch} are checked, by {@link FunctionRules}.
+ *
+ * @param id a UUID, set by the store at creation, never changed
+ * @param name unique in its store, never changed
+ * @param description free text, may be empty
+ * @param runtime e.g. {@code nodejs22}; see {@link Runtimes}
+ * @param handler {@code module.function}
+ * @param code the source text
+ * @param codePath where the backend keeps the code, for people; not part of the revision
+ * @param memoryMb memory limit, MiB
+ * @param timeoutSec time limit of one call, seconds
+ * @param environment the function's environment variables, in key order, unmodifiable
+ * @param createdAt UTC, whole microseconds
+ * @param updatedAt UTC, whole microseconds
+ * @param revision what {@link Revision#of} derives from all of the above but {@code codePath}
+ */
+public record Function(
+    String id,
+    String name,
+    String description,
+    String runtime,
+    String handler,
+    String code,
+    String codePath,
+    int memoryMb,
+    int timeoutSec,
+    Map<String, String> environment,
+    Instant createdAt,
+    Instant updatedAt,
+    Revision revision) {
+
+  public Function {
+    environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+  }
+
+  /** The function made of a summary and what the summary leaves out; derives the revision. */
+  public static Function of(FunctionSummary summary, String code, Map<String, String> environment) {
+    return new Function(
+        summary.id(),
+        summary.name(),
+        summary.description(),
+        summary.runtime(),
+        summary.handler(),
+        code,
+        summary.codePath(),
+        summary.memoryMb(),
+        summary.timeoutSec(),
+        environment,
+        summary.createdAt(),
+        summary.updatedAt(),
+        Revision.of(summary, code, environment));
+  }
+
+  /** Everything but the code and the environment. */
+  public FunctionSummary summary() {
+    return new FunctionSummary(
+        id,
+        name,
+        description,
+        runtime,
+        handler,
+        codePath,
+        memoryMb,
+        timeoutSec,
+        createdAt,
+        updatedAt);
+  }
+
+  /** Names the function without its code or environment, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "Function[" + name + " " + revision + "]";
+  }
+}

@@ -1,0 +1,46 @@
+package dev.impuls.function;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function to be created: what a client says of it, defaults filled in. The required fields may
+ * still be null, so that {@link FunctionRules} can name all that is missing at once.
+ */
+public record FunctionDraft(
+    @Nullable String name,
+    String description,
+    @Nullable String runtime,
+    @Nullable String handler,
+    @Nullable String code,
+    int memoryMb,
+    int timeoutSec,
+    Map<String, String> environment) {
+
+  /** Memory limit when none is given, MiB. */
+  public static final int DEFAULT_MEMORY_MB = 128;
+
+  /** Time limit of a call when none is given, seconds. */
+  public static final int DEFAULT_TIMEOUT_SEC = 30;
+
+  public FunctionDraft {
+    environment = Map.copyOf(environment);
+  }
+
+  /** A draft of that name with the fields of the patch, and the defaults where it has none. */
+  public static FunctionDraft of(@Nullable String name, FunctionPatch fields) {
+    return new FunctionDraft(
+        name,
+        orElse(fields.description(), ""),
+        fields.runtime(),
+        fields.handler(),
+        fields.code(),
+        orElse(fields.memoryMb(), DEFAULT_MEMORY_MB),
+        orElse(fields.timeoutSec(), DEFAULT_TIMEOUT_SEC),
+        orElse(fields.environment(), Map.of()));
+  }
+
+  private static <T> T orElse(@Nullable T value, T fallback) {
+    return value == null ? fallback : value;
+  }
+}

@@ -1,0 +1,200 @@
+package dev.impuls.function;
+
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The rules a function must keep when it is created or updated, and their words for people. */
+public final class FunctionRules {
+  /** Longest name, characters. */
+  public static final int MAX_NAME_LENGTH = 64;
+
+  /** Longest description, Unicode characters. */
+  public static final int MAX_DESCRIPTION_LENGTH = 4096;
+
+  /** Largest code, bytes of its UTF-8. */
+  public static final int MAX_CODE_BYTES = 4 * 1024 * 1024;
+
+  public static final int MIN_MEMORY_MB = 16;
+  public static final int MAX_MEMORY_MB = 10_240;
+  public static final int MIN_TIMEOUT_SEC = 1;
+  public static final int MAX_TIMEOUT_SEC = 900;
+
+  private static final int MAX_HANDLER_LENGTH = 128;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
+  private static final Pattern RUNTIME = Pattern.compile("[a-z][a-z0-9._-]{0,63}");
+  private static final Pattern HANDLER =
+      Pattern.compile("[A-Za-z0-9_$:@/-]+(\\.[A-Za-z0-9_$:@/-]+)+");
+  private static final Pattern ENVIRONMENT_KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  /** Names Windows keeps for devices, whatever the extension; refused everywhere, so that a
+   * directory can move between systems. */
+  private static final Pattern DEVICE = Pattern.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]");
+
+  private FunctionRules() {}
+
+  /** Every rule the draft breaks, in the order of the fields; empty if it may be created. */
+  public static List<FieldProblem> check(FunctionDraft draft) {
+    var problems = new Problems();
+    problems.name(draft.name());
+    problems.description(draft.description());
+    problems.runtime(draft.runtime());
+    problems.handler(draft.handler());
+    problems.code(draft.code());
+    problems.memoryMb(draft.memoryMb());
+    problems.timeoutSec(draft.timeoutSec());
+    problems.environment(draft.environment());
+    return problems.found;
+  }
+
+  /** Every rule that would be broken by the fields the patch sets. */
+  public static List<FieldProblem> check(FunctionPatch patch) {
+    var problems = new Problems();
+    if (patch.description() != null) {
+      problems.description(patch.description());
+    }
+    if (patch.runtime() != null) {
+      problems.runtime(patch.runtime());
+    }
+    if (patch.handler() != null) {
+      problems.handler(patch.handler());
+    }
+    if (patch.code() != null) {
+      problems.code(patch.code());
+    }
+    if (patch.memoryMb() != null) {
+      problems.memoryMb(patch.memoryMb());
+    }
+    if (patch.timeoutSec() != null) {
+      problems.timeoutSec(patch.timeoutSec());
+    }
+    if (patch.environment() != null) {
+      problems.environment(patch.environment());
+    }
+    return problems.found;
+  }
+
+  private static final class Problems {
+    final List<FieldProblem> found = new ArrayList<>();
+
+    void add(String field, String message) {
+      found.add(new FieldProblem(field, message));
+    }
+
+    boolean required(String field, @Nullable String value) {
+      if (value == null) {
+        add(field, "is required");
+        return false;
+      }
+      return true;
+    }
+
+    void name(@Nullable String name) {
+      if (!required("name", name) || name == null) {
+        return;
+      }
+      if (name.length() > MAX_NAME_LENGTH || !NAME.matcher(name).matches()) {
+        add(
+            "name",
+            "must be 1 to 64 characters of A-Z a-z 0-9 - _, the first one a letter or a digit");
+      } else if (DEVICE.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+        add("name", "must not be a device name that operating systems reserve");
+      }
+    }
+
+    void description(String description) {
+      if (description.codePointCount(0, description.length()) > MAX_DESCRIPTION_LENGTH) {
+        add("description", "must be at most 4096 characters");
+      }
+      text("description", description);
+    }
+
+    void runtime(@Nullable String runtime) {
+      if (required("runtime", runtime) && runtime != null && !RUNTIME.matcher(runtime).matches()) {
+        add("runtime", "must be a runtime's name, such as nodejs22 or python312");
+      }
+    }
+
+    void handler(@Nullable String handler) {
+      if (required("handler", handler)
+          && handler != null
+          && (handler.length() > MAX_HANDLER_LENGTH || !HANDLER.matcher(handler).matches())) {
+        add("handler", "must be module.function, such as index.handler, at most 128 characters");
+      }
+    }
+
+    void code(@Nullable String code) {
+      if (!required("code", code) || code == null) {
+        return;
+      }
+      // Java strings take at most three bytes of UTF-8 a char, so most need no count.
+      if (code.length() > MAX_CODE_BYTES
+          || (code.length() > MAX_CODE_BYTES / 3
+              && code.getBytes(StandardCharsets.UTF_8).length > MAX_CODE_BYTES)) {
+        add("code", "must be at most 4 MiB (4194304 bytes of UTF-8)");
+      }
+      text("code", code);
+    }
+
+    void memoryMb(int memoryMb) {
+      if (memoryMb < MIN_MEMORY_MB || memoryMb > MAX_MEMORY_MB) {
+        add("memory_mb", "must be from 16 to 10240");
+      }
+    }
+
+    void timeoutSec(int timeoutSec) {
+      if (timeoutSec < MIN_TIMEOUT_SEC || timeoutSec > MAX_TIMEOUT_SEC) {
+        add("timeout_sec", "must be from 1 to 900");
+      }
+    }
+
+    void environment(Map<String, String> environment) {
+      environment.entrySet().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(
+              entry -> {
+                if (!ENVIRONMENT_KEY.matcher(entry.getKey()).matches()) {
+                  add(
+                      "environment",
+                      "has a key that is not letters, digits and _, the first one no digit: "
+                          + quote(entry.getKey()));
+                }
+                text("environment", entry.getValue());
+              });
+    }
+
+    /** Text every backend can keep and give back unchanged. */
+    void text(String field, String value) {
+      if (value.indexOf('\0') >= 0) {
+        add(field, "must not contain the NUL character");
+      }
+      if (!isUnicode(value)) {
+        add(field, "must be Unicode text, without unpaired surrogates");
+      }
+    }
+
+    private static boolean isUnicode(String value) {
+      if (value.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+        return true;
+      }
+      try {
+        StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
+        return true;
+      } catch (CharacterCodingException e) {
+        return false;
+      }
+    }
+
+    private static String quote(String key) {
+      String shown = key.length() > 40 ? key.substring(0, 40) + "…" : key;
+      return '"' + shown.replaceAll("\\p{Cntrl}", "?") + '"';
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.impuls.invoke;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a call ended.
+ *
+ * @param statusCode what the function answered, 200 if it did not say; or why it failed: 429, 500,
+ *     501, 504 or 507
+ * @param body what the function returned, as JSON text; null if and only if the call failed
+ * @param headers the {@code headers} the function answered with, as the text of a JSON object, or
+ *     null if it gave none
+ * @param error why the call failed; null if it did not
+ * @param duration from the call's start on the engine to its outcome, loading included
+ * @param memoryUsedMb memory the call took, MiB, rounded up; 0 if it never ran
+ * @param logs what the function logged, in order
+ * @param coldStart whether the function had to be loaded for this call
+ */
+public record InvocationResult(
+    int statusCode,
+    @Nullable String body,
+    @Nullable String headers,
+    @Nullable InvocationError error,
+    Duration duration,
+    int memoryUsedMb,
+    List<LogRecord> logs,
+    boolean coldStart) {
+
+  public InvocationResult {
+    logs = List.copyOf(logs);
+    if ((body == null) == (error == null)) {
+      throw new IllegalArgumentException("a call either returned something or failed");
+    }
+  }
+
+  /** A call that never ran. */
+  public static InvocationResult refused(int statusCode, String type, String message) {
+    return new InvocationResult(
+        statusCode,
+        null,
+        null,
+        new InvocationError(type, message, ""),
+        Duration.ZERO,
+        0,
+        List.of(),
+        false);
+  }
+
+  /**
+   * Why a call failed.
+   *
+   * @param type the error's name, e.g. {@code TypeError}, or {@code Runtime.HandlerNotFound}
+   * @param message for people
+   * @param stack as JavaScript writes it, in the lines of the function's own file; may be empty
+   */
+  public record InvocationError(String type, String message, String stack) {}
+
+  /** One thing the function logged. */
+  public record LogRecord(Instant time, Level level, String message) {}
+
+  /** How a log record was logged, as {@code console} has it. */
+  public enum Level {
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR
+  }
+}

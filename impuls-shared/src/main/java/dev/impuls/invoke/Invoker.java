@@ -1,0 +1,30 @@
+package dev.impuls.invoke;
+
+import java.util.List;
+
+/** Runs functions. Safe for use by any number of threads; callers wait on virtual threads. */
+public interface Invoker extends AutoCloseable {
+
+  /**
+   * Runs one call to its end and says how it ended: every failure of the function, of its limits, or
+   * of its runtime's absence is a result, not an exception. Returns shortly after the function's
+   * {@code timeoutSec} at the latest.
+   */
+  InvocationResult invoke(Invocation invocation);
+
+  /** What this invoker can run, for people and clients. */
+  List<RuntimeInfo> runtimes();
+
+  /** Takes no more calls, lets running ones end within their own limits, and releases all. */
+  @Override
+  void close();
+
+  /**
+   * A runtime that can be run here.
+   *
+   * @param name as functions name it, e.g. {@code nodejs22}
+   * @param engine what runs it and its version, e.g. {@code GraalJS 25.0.3}
+   * @param compiled whether hot code is compiled to machine code; if not, only interpreted
+   */
+  record RuntimeInfo(String name, String engine, boolean compiled) {}
+}
