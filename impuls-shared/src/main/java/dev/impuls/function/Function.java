@@ -77,6 +77,30 @@ public record Function(
         updatedAt);
   }
 
+  /** The same function as it would be created, to see whether it keeps the rules. */
+  public FunctionDraft toDraft() {
+    return new FunctionDraft(
+        name, description, runtime, handler, code, memoryMb, timeoutSec, environment);
+  }
+
+  /** The same function, changed at that time and with its code kept there. */
+  public Function updatedAt(Instant time, String newCodePath) {
+    return of(
+        new FunctionSummary(
+            id,
+            name,
+            description,
+            runtime,
+            handler,
+            newCodePath,
+            memoryMb,
+            timeoutSec,
+            createdAt,
+            time),
+        code,
+        environment);
+  }
+
   /** Names the function without its code or environment, which may hold secrets. */
   @Override
   public String toString() {

@@ -31,16 +31,12 @@ public record FunctionDraft(
   public static FunctionDraft of(@Nullable String name, FunctionPatch fields) {
     return new FunctionDraft(
         name,
-        orElse(fields.description(), ""),
+        FunctionPatch.orElse(fields.description(), ""),
         fields.runtime(),
         fields.handler(),
         fields.code(),
-        orElse(fields.memoryMb(), DEFAULT_MEMORY_MB),
-        orElse(fields.timeoutSec(), DEFAULT_TIMEOUT_SEC),
-        orElse(fields.environment(), Map.of()));
-  }
-
-  private static <T> T orElse(@Nullable T value, T fallback) {
-    return value == null ? fallback : value;
+        FunctionPatch.orElse(fields.memoryMb(), DEFAULT_MEMORY_MB),
+        FunctionPatch.orElse(fields.timeoutSec(), DEFAULT_TIMEOUT_SEC),
+        FunctionPatch.orElse(fields.environment(), Map.of()));
   }
 }

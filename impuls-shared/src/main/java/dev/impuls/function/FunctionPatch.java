@@ -24,4 +24,26 @@ public record FunctionPatch(
   public boolean isEmpty() {
     return equals(new FunctionPatch(null, null, null, null, null, null, null));
   }
+
+  /** The function with the fields of this patch, the rest as it was; its revision derived anew. */
+  public Function applyTo(Function function) {
+    return Function.of(
+        new FunctionSummary(
+            function.id(),
+            function.name(),
+            orElse(description, function.description()),
+            orElse(runtime, function.runtime()),
+            orElse(handler, function.handler()),
+            function.codePath(),
+            orElse(memoryMb, function.memoryMb()),
+            orElse(timeoutSec, function.timeoutSec()),
+            function.createdAt(),
+            function.updatedAt()),
+        orElse(code, function.code()),
+        orElse(environment, function.environment()));
+  }
+
+  static <T> T orElse(@Nullable T value, T fallback) {
+    return value == null ? fallback : value;
+  }
 }

@@ -21,4 +21,9 @@ public record FunctionQuery(
       throw new IllegalArgumentException("limit must be 1 or more: " + limit);
     }
   }
+
+  /** The same on one page that begins at the first. */
+  public FunctionQuery all() {
+    return new FunctionQuery(text, runtime, null, Integer.MAX_VALUE);
+  }
 }

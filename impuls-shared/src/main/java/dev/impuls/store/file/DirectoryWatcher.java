@@ -1,0 +1,262 @@
+package dev.impuls.store.file;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices changes that others make in the directory, and has the index take note of them.
+ *
+ * <p>On Linux the kernel tells (inotify): one watch for the metadata directory and one for each
+ * function's code directory. Where it does not, or there are more functions than it watches, the
+ * files are looked over twice a second instead. A slow look over everything goes on all the time,
+ * for what the kernel does not tell, as on network file systems.
+ */
+final class DirectoryWatcher implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DirectoryWatcher.class);
+
+  private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration QUICK_SCAN = Duration.ofMillis(500);
+  private static final Duration SLOW_SCAN = Duration.ofSeconds(15);
+
+  /** A look over a large directory may take long; at most a fifth of one core's time goes there. */
+  private static final int SCAN_REST = 5;
+
+  /** Watches set up between two looks at what the kernel told. */
+  private static final int REGISTRATIONS = 200;
+
+  private final Layout layout;
+  private final FunctionIndex index;
+  private final boolean told;
+  private final Thread thread;
+  private final ArrayDeque<Path> unwatched = new ArrayDeque<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile @Nullable WatchService service;
+  private @Nullable Object metadataKey;
+  private @Nullable Object codeKey;
+
+  /** Still setting up the watches of the directories that were there. */
+  private boolean starting;
+
+  /** The kernel watches no more of them for us. */
+  private boolean exhausted;
+
+  /**
+   * @param told whether to ask the kernel; if not, the files are looked over
+   */
+  DirectoryWatcher(Layout layout, FunctionIndex index, boolean told) {
+    this.layout = layout;
+    this.index = index;
+    this.told = told;
+    this.thread = Thread.ofPlatform().daemon().name("impuls-watch").unstarted(this::run);
+  }
+
+  /** Whether this system's kernel tells, and the JDK listens rather than looks itself. */
+  static boolean isToldHere() {
+    return "Linux".equals(System.getProperty("os.name"));
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    long nextScan = System.nanoTime() + QUICK_SCAN.toNanos();
+    while (closing.getCount() > 0) {
+      try {
+        if (told) {
+          watch();
+        }
+        if (System.nanoTime() - nextScan >= 0) {
+          nextScan = scan();
+        }
+        await();
+      } catch (InterruptedException e) {
+        log.warn("Watching {} was interrupted and ends", layout.functions);
+        return;
+      } catch (ClosedWatchServiceException e) {
+        log.debug("No longer watching {}", layout.functions);
+      } catch (IOException | RuntimeException e) {
+        // The directory may be gone, or unreadable, for a while; it is looked for again.
+        log.debug("Looking at {} failed", layout.functions, e);
+        if (pauseUntilClosing()) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Looks everything over; answers when to do so again. */
+  private long scan() throws IOException {
+    long begun = System.nanoTime();
+    index.rescan();
+    long took = System.nanoTime() - begun;
+    Duration rest = told && !starting && !exhausted ? SLOW_SCAN : QUICK_SCAN;
+    return System.nanoTime() + Math.max(rest.toNanos(), took * SCAN_REST);
+  }
+
+  /** Sets up the watches, anew if the directories are others than before. */
+  private void watch() throws IOException {
+    Object metadata = key(layout.metadata);
+    Object code = key(layout.code);
+    if (service == null
+        || !Objects.equals(metadata, metadataKey)
+        || !Objects.equals(code, codeKey)) {
+      closeService();
+      WatchService opened = layout.metadata.getFileSystem().newWatchService();
+      service = opened;
+      starting = true;
+      exhausted = false;
+      register(opened, layout.metadata);
+      register(opened, layout.code);
+      metadataKey = metadata;
+      codeKey = code;
+      unwatched.clear();
+      try (DirectoryStream<Path> directories = Files.newDirectoryStream(layout.code)) {
+        directories.forEach(unwatched::add);
+      }
+      index.rescan();
+    }
+    watchMore(Objects.requireNonNull(service));
+  }
+
+  private void watchMore(WatchService open) throws IOException {
+    for (int i = 0; i < REGISTRATIONS && !unwatched.isEmpty(); i++) {
+      Path directory = unwatched.remove();
+      if (!exhausted && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        watchCode(open, directory);
+      }
+    }
+    if (starting && unwatched.isEmpty()) {
+      starting = false;
+      index.rescan(); // For what changed before its watch was set up.
+    }
+  }
+
+  private void watchCode(WatchService open, Path directory) {
+    try {
+      register(open, directory);
+      if (!starting) {
+        index.refreshLogged(String.valueOf(directory.getFileName()));
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      log.debug("{} went before it could be watched", directory);
+    } catch (IOException e) {
+      exhausted = true;
+      log.warn(
+          "Not all of {} can be watched ({}), so it is looked over twice a second;"
+              + " raising fs.inotify.max_user_watches would spare that",
+          layout.code,
+          e.getMessage());
+    }
+  }
+
+  private static void register(WatchService service, Path directory) throws IOException {
+    directory.register(
+        service,
+        StandardWatchEventKinds.ENTRY_CREATE,
+        StandardWatchEventKinds.ENTRY_MODIFY,
+        StandardWatchEventKinds.ENTRY_DELETE);
+  }
+
+  private static @Nullable Object key(Path directory) throws IOException {
+    Stamp stamp = Stamp.of(directory);
+    if (stamp == null) {
+      throw new NoSuchFileException(directory.toString());
+    }
+    return stamp.key();
+  }
+
+  /** Waits for the kernel's word, or a tick, and has what it named refreshed. */
+  private void await() throws InterruptedException, IOException {
+    WatchService open = service;
+    if (open == null) {
+      pauseUntilClosing();
+      return;
+    }
+    Set<String> touched = new LinkedHashSet<>();
+    WatchKey key =
+        unwatched.isEmpty() ? open.poll(TICK.toNanos(), TimeUnit.NANOSECONDS) : open.poll();
+    boolean overflow = false;
+    while (key != null) {
+      Path directory = (Path) key.watchable();
+      for (WatchEvent<?> event : key.pollEvents()) {
+        if (event.context() instanceof Path file) {
+          note(directory, file, touched);
+        } else {
+          overflow = true;
+        }
+      }
+      key.reset();
+      key = open.poll();
+    }
+    if (overflow) {
+      index.rescan();
+    }
+    touched.forEach(index::refreshLogged);
+  }
+
+  private void note(Path directory, Path file, Set<String> touched) {
+    if (directory.equals(layout.metadata)) {
+      String name = Layout.nameOf(file);
+      if (name != null) {
+        touched.add(name);
+      }
+    } else if (directory.equals(layout.code)) {
+      unwatched.add(directory.resolve(file));
+      touched.add(file.toString());
+    } else if (!file.toString().startsWith(".")) {
+      touched.add(String.valueOf(directory.getFileName()));
+    }
+  }
+
+  /** True if it is time to end. */
+  private boolean pauseUntilClosing() {
+    try {
+      return closing.await(TICK.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private void closeService() throws IOException {
+    WatchService open = service;
+    if (open != null) {
+      open.close();
+      service = null;
+    }
+  }
+
+  /** Returns when nothing is looked at any more. */
+  @Override
+  public void close() throws IOException {
+    closing.countDown();
+    closeService();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    closeService(); // It may just have been opened anew.
+  }
+}

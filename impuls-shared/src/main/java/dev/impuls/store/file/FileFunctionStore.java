@@ -1,0 +1,489 @@
+package dev.impuls.store.file;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.impuls.function.Function;
+import dev.impuls.function.FunctionDraft;
+import dev.impuls.function.FunctionPatch;
+import dev.impuls.function.FunctionRules;
+import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.InvalidFunctionException;
+import dev.impuls.function.Revision;
+import dev.impuls.store.BrokenFunctionException;
+import dev.impuls.store.Change;
+import dev.impuls.store.FunctionExistsException;
+import dev.impuls.store.FunctionNotFoundException;
+import dev.impuls.store.FunctionQuery;
+import dev.impuls.store.FunctionStore;
+import dev.impuls.store.Page;
+import dev.impuls.store.RevisionMismatchException;
+import dev.impuls.store.StoreStatus;
+import dev.impuls.store.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Functions in a directory, which any number of processes may have open, and people may edit.
+ *
+ * <p>{@link #get} looks at the files each time, so it answers what is there now, whoever put it
+ * there; it reads them again only if they changed. Lists come from memory and follow changes by
+ * others within a second.
+ *
+ * <p>A directory that takes no writes can be opened all the same: its functions are read, and what
+ * would change them throws {@link StoreUnavailableException}.
+ */
+public final class FileFunctionStore implements FunctionStore {
+  private static final Logger log = LoggerFactory.getLogger(FileFunctionStore.class);
+
+  /** Code kept in memory, in characters: thousands of ordinary functions, or a dozen of the largest. */
+  private static final long CACHED_CHARACTERS = 64L * 1024 * 1024;
+
+  private final Layout layout;
+  private final Clock clock;
+  private final RecordReader reader;
+  private final RecordWriter writer;
+  private final DirectoryLocks locks;
+  private final ChangeFeed feed = new ChangeFeed();
+  private final FunctionIndex index;
+  private final DirectoryWatcher watcher;
+  private final Cache<String, StoredRecord> cache =
+      Caffeine.newBuilder()
+          .maximumWeight(CACHED_CHARACTERS)
+          .weigher((String name, StoredRecord record) -> record.function().code().length() + 1000)
+          .build();
+
+  /** Held shared by whoever changes something, exclusively by close. */
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+  private volatile boolean closed;
+
+  /**
+   * Opens a directory, making it if it is not there, and brings to an end what a process that was
+   * stopped in the middle of a write left behind.
+   *
+   * @throws StoreUnavailableException if there is no directory to read and none can be made
+   */
+  public static FileFunctionStore open(FileStoreSettings settings) {
+    return open(
+        settings,
+        new DiskOperations(settings.privateFiles()),
+        Clock.systemUTC(),
+        DirectoryWatcher.isToldHere());
+  }
+
+  static FileFunctionStore open(
+      FileStoreSettings settings, FileOperations files, Clock clock, boolean told) {
+    Layout layout = new Layout(settings.dataDirectory());
+    try {
+      prepare(layout, files);
+      return new FileFunctionStore(layout, files, clock, told);
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          "The directory " + layout.root() + " cannot be opened: " + words(layout, e), e);
+    }
+  }
+
+  private FileFunctionStore(Layout layout, FileOperations files, Clock clock, boolean told)
+      throws IOException {
+    this.layout = layout;
+    this.clock = clock;
+    this.reader = new RecordReader(layout, clock);
+    this.writer = new RecordWriter(layout, files);
+    this.locks = DirectoryLocks.open(layout.lockFile());
+    this.index = new FunctionIndex(layout, reader, feed::announce);
+    this.watcher = new DirectoryWatcher(layout, index, told);
+    try {
+      if (isWritable()) {
+        finishUnfinishedWrites();
+      }
+      index.load();
+    } catch (IOException | RuntimeException e) {
+      locks.close();
+      feed.close();
+      throw e;
+    }
+    watcher.start();
+  }
+
+  private static void prepare(Layout layout, FileOperations files) throws IOException {
+    try {
+      Files.createDirectories(Objects.requireNonNull(layout.root().getParent(), "not a root"));
+      for (Path directory :
+          List.of(layout.root(), layout.functions, layout.metadata, layout.code)) {
+        if (!Files.isDirectory(directory)) {
+          files.createDirectory(directory);
+          files.sync(Objects.requireNonNull(directory.getParent()));
+        }
+      }
+    } catch (IOException e) {
+      if (!Files.isDirectory(layout.metadata)) {
+        throw e;
+      }
+    }
+    for (Path directory : List.of(layout.metadata, layout.code)) {
+      if (Files.isSymbolicLink(directory)) {
+        throw new FileSystemException(
+            layout.shown(directory), null, "is a symbolic link, which is not followed");
+      }
+    }
+    if (!Files.isReadable(layout.metadata)) {
+      throw new java.nio.file.AccessDeniedException(layout.metadata.toString());
+    }
+  }
+
+  private void finishUnfinishedWrites() throws IOException {
+    try (var files = Files.newDirectoryStream(layout.metadata, ".*")) {
+      for (Path file : files) {
+        String name = Layout.markedName(file);
+        if (name != null) {
+          finish(name);
+        }
+      }
+    }
+  }
+
+  private void finish(String name) throws IOException {
+    try (var held = locks.tryLock(name, java.time.Duration.ZERO)) {
+      if (held != null) { // Else somebody is writing it just now.
+        writer.tidy(name, reader);
+        log.info("{}: finished a write that was interrupted", name);
+      }
+    }
+  }
+
+  @Override
+  public Function create(FunctionDraft draft) {
+    var problems = FunctionRules.check(draft);
+    if (!problems.isEmpty()) {
+      throw new InvalidFunctionException(problems);
+    }
+    String name = Objects.requireNonNull(draft.name());
+    return change(
+        name,
+        () -> {
+          if (Files.exists(
+              Objects.requireNonNull(layout.metadataFile(name)), LinkOption.NOFOLLOW_LINKS)) {
+            throw new FunctionExistsException(name);
+          }
+          Instant now = now();
+          String runtime = Objects.requireNonNull(draft.runtime());
+          Function function =
+              Function.of(
+                  new FunctionSummary(
+                      UUID.randomUUID().toString(),
+                      name,
+                      draft.description(),
+                      runtime,
+                      Objects.requireNonNull(draft.handler()),
+                      layout.shown(layout.codeFile(name, runtime)),
+                      draft.memoryMb(),
+                      draft.timeoutSec(),
+                      now,
+                      now),
+                  Objects.requireNonNull(draft.code()),
+                  draft.environment());
+          writer.create(function);
+          return function;
+        });
+  }
+
+  @Override
+  public Function get(String name) {
+    requireOpen();
+    StoredRecord cached = cache.getIfPresent(name);
+    try {
+      if (cached != null && cached.isCurrent()) {
+        return cached.function();
+      }
+      return refreshed(name).function();
+    } catch (BrokenRecordException e) {
+      throw broken(name, e);
+    } catch (IOException e) {
+      throw unavailable("The function \"" + name + "\" cannot be read", e);
+    }
+  }
+
+  private StoredRecord refreshed(String name) throws BrokenRecordException, IOException {
+    StoredRecord record = Layout.isFileName(name) ? index.refresh(name) : null;
+    if (record == null) {
+      cache.invalidate(name);
+      requireReachable();
+      throw new FunctionNotFoundException(name);
+    }
+    cache.put(name, record);
+    return record;
+  }
+
+  @Override
+  public Function update(String name, FunctionPatch patch, @Nullable Revision expected) {
+    return change(
+        name,
+        () -> {
+          StoredRecord record = current(name);
+          Function current = record.function();
+          if (expected != null && !expected.equals(current.revision())) {
+            throw new RevisionMismatchException(name, current.revision());
+          }
+          Function changed = patch.applyTo(current);
+          var problems = FunctionRules.check(changed.toDraft());
+          if (!problems.isEmpty()) {
+            throw new InvalidFunctionException(problems);
+          }
+          if (changed.revision().equals(current.revision())) {
+            return current;
+          }
+          Function next =
+              changed.updatedAt(
+                  later(now(), current.updatedAt().plus(1, ChronoUnit.MICROS)),
+                  layout.shown(layout.codeFile(name, changed.runtime())));
+          writer.update(record, next);
+          return next;
+        });
+  }
+
+  @Override
+  public void delete(String name, @Nullable Revision expected) {
+    change(
+        name,
+        () -> {
+          Path metadata = layout.metadataFile(name);
+          if (metadata == null || !Files.exists(metadata, LinkOption.NOFOLLOW_LINKS)) {
+            requireReachable();
+            throw new FunctionNotFoundException(name);
+          }
+          if (expected != null) {
+            requireRevision(name, expected);
+          }
+          writer.delete(name);
+          return null;
+        });
+  }
+
+  private void requireRevision(String name, Revision expected) throws IOException {
+    Revision current;
+    try {
+      StoredRecord record = reader.read(name);
+      if (record == null) {
+        throw new FunctionNotFoundException(name);
+      }
+      current = record.function().revision();
+    } catch (BrokenRecordException e) {
+      current = null;
+    }
+    if (!expected.equals(current)) {
+      throw new RevisionMismatchException(name, current);
+    }
+  }
+
+  private StoredRecord current(String name) throws BrokenRecordException, IOException {
+    StoredRecord record = reader.read(name);
+    if (record == null) {
+      requireReachable();
+      throw new FunctionNotFoundException(name);
+    }
+    return record;
+  }
+
+  private interface Step<T extends @Nullable Object> {
+    T run() throws BrokenRecordException, IOException;
+  }
+
+  /** Makes a change under the function's lock and takes note of it. */
+  private <T extends @Nullable Object> T change(String name, Step<T> step) {
+    if (!Layout.isFileName(name)) {
+      requireOpen();
+      throw new FunctionNotFoundException(name);
+    }
+    use.readLock().lock();
+    try {
+      requireOpen();
+      try (var _ = locks.lock(name)) {
+        T result;
+        try {
+          result = step.run();
+        } finally {
+          note(name);
+        }
+        return result;
+      }
+    } catch (BrokenRecordException e) {
+      throw broken(name, e);
+    } catch (IOException e) {
+      throw unavailable("The function \"" + name + "\" cannot be changed", e);
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  /** What is there after a change, or a failed one, is what counts, whatever was meant to be. */
+  private void note(String name) {
+    try {
+      StoredRecord record = index.refresh(name);
+      if (record != null) {
+        cache.put(name, record);
+      } else {
+        cache.invalidate(name);
+      }
+    } catch (BrokenRecordException | IOException e) {
+      cache.invalidate(name);
+      log.debug("{} cannot be read after a change", name, e);
+    }
+  }
+
+  @Override
+  public Page list(FunctionQuery query) {
+    requireOpen();
+    requireReachable();
+    List<FunctionSummary> found;
+    int total;
+    if (query.limit() == Integer.MAX_VALUE && query.after() == null) {
+      found = index.select(query).toList();
+      return new Page(found, found.size(), false);
+    }
+    total = Math.toIntExact(index.select(query.all()).count());
+    found = index.select(query).limit(query.limit() + 1L).toList();
+    boolean more = found.size() > query.limit();
+    return new Page(more ? found.subList(0, query.limit()) : found, total, more);
+  }
+
+  @Override
+  public Stream<Function> stream(FunctionQuery query) {
+    requireOpen();
+    requireReachable();
+    return index.select(query).limit(query.limit()).flatMap(summary -> peek(summary.name()));
+  }
+
+  /** One function for a stream of many, which are not worth keeping in memory. */
+  private Stream<Function> peek(String name) {
+    requireOpen();
+    try {
+      StoredRecord record = cache.getIfPresent(name);
+      if (record == null || !record.isCurrent()) {
+        record = reader.read(name);
+      }
+      return record == null ? Stream.empty() : Stream.of(record.function());
+    } catch (BrokenRecordException e) {
+      log.debug("{} is left out of a list: {}", name, e.getMessage());
+      return Stream.empty();
+    } catch (IOException e) {
+      throw unavailable("The function \"" + name + "\" cannot be read", e);
+    }
+  }
+
+  @Override
+  public Subscription subscribe(Consumer<Change> listener) {
+    requireOpen();
+    return feed.subscribe(listener);
+  }
+
+  @Override
+  public StoreStatus status() {
+    String outage = closed ? "the store is closed" : outage();
+    return new StoreStatus(
+        "file",
+        layout.root().toString(),
+        Math.toIntExact(index.select(FunctionQuery.ALL).count()),
+        outage == null && isWritable(),
+        outage,
+        index.problems());
+  }
+
+  private boolean isWritable() {
+    return Files.isWritable(layout.metadata)
+        && Files.isWritable(layout.code)
+        && locks.isWritable();
+  }
+
+  /** Why the directory cannot be read, or null if it can. */
+  private @Nullable String outage() {
+    for (Path directory : List.of(layout.metadata, layout.code)) {
+      if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        return "the directory " + layout.shown(directory) + " is not there";
+      }
+      if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
+        return "the directory " + layout.shown(directory) + " cannot be read: permission denied";
+      }
+    }
+    return null;
+  }
+
+  private void requireReachable() {
+    String outage = outage();
+    if (outage != null) {
+      throw new StoreUnavailableException(
+          "The store in " + layout.root() + " cannot be used: " + outage, null);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StoreUnavailableException("The store in " + layout.root() + " is closed", null);
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  private BrokenFunctionException broken(String name, BrokenRecordException e) {
+    return new BrokenFunctionException(name, layout.shown(e.file()), e.problem());
+  }
+
+  private StoreUnavailableException unavailable(String what, IOException e) {
+    return new StoreUnavailableException(what + ": " + words(layout, e), e);
+  }
+
+  private static String words(Layout layout, IOException e) {
+    String file =
+        e instanceof FileSystemException f && f.getFile() != null
+            ? layout.shown(Path.of(f.getFile())) + ": "
+            : "";
+    return switch (e) {
+      case java.nio.file.AccessDeniedException f when f.getReason() == null ->
+          file + "permission denied";
+      case java.nio.file.NoSuchFileException f -> file + "there is no such file or directory";
+      case java.nio.file.FileAlreadyExistsException f -> file + "is there, but is no directory";
+      case FileSystemException f when f.getReason() != null -> file + f.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  @Override
+  public void close() {
+    use.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    } finally {
+      use.writeLock().unlock();
+    }
+    try (locks;
+        feed;
+        watcher) {
+      cache.invalidateAll();
+    } catch (IOException e) {
+      log.warn("Closing the store in {}", layout.root(), e);
+    }
+  }
+}

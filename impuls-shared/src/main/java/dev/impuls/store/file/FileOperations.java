@@ -1,0 +1,30 @@
+package dev.impuls.store.file;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * The primitive steps every change of a directory is made of. Each one either happens or throws;
+ * what it throws says nothing of whether it happened.
+ */
+interface FileOperations {
+
+  /** Makes a directory with the store's mode; fine if there is one. */
+  void createDirectory(Path directory) throws IOException;
+
+  /**
+   * Writes a new file with the store's mode and that modification time, in place of one that may be
+   * there, and waits until its content is on the disk.
+   */
+  void write(Path file, byte[] content, Instant modified) throws IOException;
+
+  /** Renames atomically, over what may be there. */
+  void move(Path from, Path to) throws IOException;
+
+  /** Removes a file or an empty directory; fine if there is none. */
+  void delete(Path path) throws IOException;
+
+  /** Waits until the names in that directory are on the disk. */
+  void sync(Path directory) throws IOException;
+}

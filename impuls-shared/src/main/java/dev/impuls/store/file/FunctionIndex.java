@@ -1,0 +1,264 @@
+package dev.impuls.store.file;
+
+import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Revision;
+import dev.impuls.store.Change;
+import dev.impuls.store.FunctionQuery;
+import dev.impuls.store.StoreStatus.RecordProblem;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is in the directory, in memory and in order of name, for lists and for telling what changed.
+ * It is brought up to date name by name; each time the files are read under the name's lock, so that
+ * what is kept is never older than what was kept before.
+ */
+final class FunctionIndex {
+  private static final Logger log = LoggerFactory.getLogger(FunctionIndex.class);
+
+  private final Layout layout;
+  private final RecordReader reader;
+  private final Consumer<Change> announce;
+  private final NavigableMap<String, Entry> entries = new ConcurrentSkipListMap<>();
+  private final ReentrantLock[] locks = new ReentrantLock[64];
+
+  FunctionIndex(Layout layout, RecordReader reader, Consumer<Change> announce) {
+    this.layout = layout;
+    this.reader = reader;
+    this.announce = announce;
+    for (int i = 0; i < locks.length; i++) {
+      locks[i] = new ReentrantLock();
+    }
+  }
+
+  private sealed interface Entry {}
+
+  /**
+   * A function.
+   *
+   * @param revision null if its code was not read yet
+   */
+  private record Whole(
+      FunctionSummary summary,
+      @Nullable Revision revision,
+      Stamp metadataStamp,
+      @Nullable Stamp codeStamp)
+      implements Entry {}
+
+  /**
+   * A record that cannot be read.
+   *
+   * @param known whether it was announced as a function before
+   */
+  private record Broken(RecordProblem problem, boolean known) implements Entry {}
+
+  /** Reads what is there without announcing it. */
+  void load() throws IOException {
+    names().parallelStream()
+        .forEach(
+            name -> {
+              Entry entry = head(name);
+              if (entry != null) {
+                entries.put(name, entry);
+              }
+            });
+  }
+
+  private @Nullable Entry head(String name) {
+    try {
+      StoredRecord.Head head = reader.head(name);
+      return head == null
+          ? null
+          : new Whole(
+              head.summary(), null, head.files().metadataStamp(), head.files().codeStamp());
+    } catch (BrokenRecordException e) {
+      return broken(e, true);
+    } catch (IOException e) {
+      return broken(metadataBroken(name, e), true);
+    }
+  }
+
+  /**
+   * Reads a function, takes note of what it is now and announces it if that is new.
+   *
+   * @return the function, or null if there is none
+   * @throws BrokenRecordException if it cannot be read
+   * @throws IOException if the directory cannot be read; then nothing is taken note of
+   */
+  @Nullable StoredRecord refresh(String name) throws BrokenRecordException, IOException {
+    ReentrantLock lock = locks[Math.floorMod(name.hashCode(), locks.length)];
+    lock.lock();
+    try {
+      Entry before = entries.get(name);
+      StoredRecord record;
+      try {
+        record = reader.read(name);
+      } catch (BrokenRecordException e) {
+        become(name, before, broken(e, isKnown(before)));
+        throw e;
+      }
+      if (record == null) {
+        if (entries.remove(name) != null && isKnown(before)) {
+          announce.accept(new Change(Change.Kind.DELETED, name));
+        }
+        return null;
+      }
+      become(
+          name,
+          before,
+          new Whole(
+              record.function().summary(),
+              record.function().revision(),
+              record.files().metadataStamp(),
+              record.files().codeStamp()));
+      return record;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refreshes every function whose files do not look as they did. */
+  void rescan() throws IOException {
+    Set<String> found = new HashSet<>(names());
+    for (String name : found) {
+      if (hasChanged(name, entries.get(name))) {
+        refreshLogged(name);
+      }
+    }
+    for (String name : entries.keySet()) {
+      if (!found.contains(name)) {
+        refreshLogged(name);
+      }
+    }
+  }
+
+  /** Refreshes where nobody waits for the outcome; what is wrong is kept and logged as a problem. */
+  void refreshLogged(String name) {
+    try {
+      refresh(name);
+    } catch (BrokenRecordException e) {
+      log.debug("{} stays a problem", name);
+    } catch (IOException e) {
+      log.warn("functions/metadata/{}.json: {}", name, e.toString());
+    }
+  }
+
+  private boolean hasChanged(String name, @Nullable Entry entry) throws IOException {
+    if (!(entry instanceof Whole whole)) {
+      return true;
+    }
+    Path metadata = Objects.requireNonNull(layout.metadataFile(name));
+    try {
+      return !whole.metadataStamp().equals(Stamp.of(metadata))
+          || !Objects.equals(
+              whole.codeStamp(), Stamp.of(layout.codeFile(name, whole.summary().runtime())));
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private void become(String name, @Nullable Entry before, Entry now) {
+    entries.put(name, now);
+    if (now instanceof Broken broken) {
+      boolean told =
+          before instanceof Broken old && old.problem().equals(broken.problem());
+      if (!told) {
+        log.warn(
+            "{} {}; it is left out until it is repaired",
+            broken.problem().place(),
+            broken.problem().message());
+      }
+      if (before instanceof Whole) {
+        announce.accept(new Change(Change.Kind.UPDATED, name));
+      }
+    } else if (!isKnown(before)) {
+      announce.accept(new Change(Change.Kind.CREATED, name));
+    } else if (!(before instanceof Whole old && isSame(old, (Whole) now))) {
+      announce.accept(new Change(Change.Kind.UPDATED, name));
+    }
+  }
+
+  private static boolean isSame(Whole before, Whole now) {
+    return before.revision() == null
+        ? before.summary().equals(now.summary())
+            && Objects.equals(before.codeStamp(), now.codeStamp())
+        : before.revision().equals(now.revision());
+  }
+
+  private static boolean isKnown(@Nullable Entry entry) {
+    return entry instanceof Whole || (entry instanceof Broken broken && broken.known());
+  }
+
+  private Broken broken(BrokenRecordException e, boolean known) {
+    return new Broken(new RecordProblem(layout.shown(e.file()), e.problem()), known);
+  }
+
+  private BrokenRecordException metadataBroken(String name, IOException e) {
+    return new BrokenRecordException(
+        Objects.requireNonNull(layout.metadataFile(name)), "cannot be read: " + e.getMessage());
+  }
+
+  private List<String> names() throws IOException {
+    var names = new ArrayList<String>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.metadata)) {
+      for (Path file : files) {
+        String name = Layout.nameOf(file);
+        if (name != null) {
+          names.add(name);
+        }
+      }
+    } catch (java.nio.file.DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return names;
+  }
+
+  /** The functions that match, in order of name, the query's limit aside. */
+  Stream<FunctionSummary> select(FunctionQuery query) {
+    String after = query.after();
+    NavigableMap<String, Entry> range = after == null ? entries : entries.tailMap(after, false);
+    Stream<FunctionSummary> summaries =
+        range.values().stream()
+            .filter(Whole.class::isInstance)
+            .map(entry -> ((Whole) entry).summary());
+    String runtime = query.runtime();
+    if (runtime != null) {
+      summaries = summaries.filter(summary -> summary.runtime().equals(runtime));
+    }
+    if (query.text() != null) {
+      String text = query.text().toLowerCase(Locale.ROOT);
+      summaries =
+          summaries.filter(
+              summary ->
+                  summary.name().toLowerCase(Locale.ROOT).contains(text)
+                      || summary.description().toLowerCase(Locale.ROOT).contains(text));
+    }
+    return summaries;
+  }
+
+  /** The records that cannot be read, in order of their place. */
+  List<RecordProblem> problems() {
+    return entries.values().stream()
+        .filter(Broken.class::isInstance)
+        .map(entry -> ((Broken) entry).problem())
+        .sorted(Comparator.comparing(RecordProblem::place))
+        .toList();
+  }
+}

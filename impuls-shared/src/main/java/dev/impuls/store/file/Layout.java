@@ -1,0 +1,139 @@
+package dev.impuls.store.file;
+
+import dev.impuls.function.Runtimes;
+import java.io.File;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which file is where below a data directory.
+ *
+ * <pre>
+ * DATA_DIR/functions/metadata/NAME.json
+ * DATA_DIR/functions/code/NAME/function.js
+ * </pre>
+ *
+ * Files of our own that are not part of a function begin with a dot, which no name does. While a
+ * function is being written, its marker {@code metadata/.NAME.json.new} (or {@code .next}, or
+ * {@code .deleted}) is there, so the markers of one directory tell of all unfinished writes.
+ */
+final class Layout {
+  private static final String JSON = ".json";
+  private static final int MAX_FILE_NAME = 255;
+  private static final Pattern MARKER = Pattern.compile("\\.(.+)\\.json\\.(new|next|deleted)");
+
+  private final Path root;
+  final Path functions;
+  final Path metadata;
+  final Path code;
+
+  Layout(Path dataDirectory) {
+    this.root = dataDirectory.toAbsolutePath().normalize();
+    this.functions = root.resolve("functions");
+    this.metadata = functions.resolve("metadata");
+    this.code = functions.resolve("code");
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /** Outside of {@code functions}, which people remove and unpack while stores are open. */
+  Path lockFile() {
+    return root.resolve(".lock");
+  }
+
+  /**
+   * True if a record of that name would be a file directly in the metadata directory, whatever the
+   * platform. Says nothing of the rules for new names.
+   */
+  static boolean isFileName(String name) {
+    if (name.isEmpty()
+        || name.length() > MAX_FILE_NAME
+        || name.startsWith(".")
+        || name.chars().anyMatch(c -> c == '/' || c == '\\' || c == 0)) {
+      return false;
+    }
+    if (File.separatorChar == '/') {
+      return true;
+    }
+    // On Windows a device or an alternate data stream may hide behind a plain name.
+    return name.chars().noneMatch(c -> c < ' ' || "<>:\"|?*".indexOf(c) >= 0)
+        && !name.matches("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
+  }
+
+  /** The metadata file of a name, or null if no file can have that name. */
+  @Nullable Path metadataFile(String name) {
+    if (!isFileName(name)) {
+      return null;
+    }
+    try {
+      return metadata.resolve(name + JSON);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  Path codeDirectory(String name) {
+    return code.resolve(name);
+  }
+
+  Path codeFile(String name, String runtime) {
+    return codeDirectory(name).resolve("function." + Runtimes.extension(runtime));
+  }
+
+  /** Every file that may hold the code of that function in some runtime. */
+  List<Path> codeFiles(String name) {
+    var files = new ArrayList<Path>();
+    for (String extension : Runtimes.extensions()) {
+      files.add(codeDirectory(name).resolve("function." + extension));
+    }
+    return files;
+  }
+
+  /** Where the code is written before it takes its place. */
+  static Path newCode(Path codeFile) {
+    return codeFile.resolveSibling("." + codeFile.getFileName() + ".new");
+  }
+
+  /** The metadata about to take its place. */
+  Path newMetadata(String name) {
+    return metadata.resolve("." + name + JSON + ".new");
+  }
+
+  /** The metadata that takes its place once the code file has. */
+  Path nextMetadata(String name) {
+    return metadata.resolve("." + name + JSON + ".next");
+  }
+
+  /** What is left of a deleted function until its code is gone. */
+  Path deletedMetadata(String name) {
+    return metadata.resolve("." + name + JSON + ".deleted");
+  }
+
+  /** The name whose metadata file this is, or null if it is none. */
+  static @Nullable String nameOf(Path metadataFile) {
+    String file = metadataFile.getFileName().toString();
+    return file.endsWith(JSON) && !file.startsWith(".") && file.length() > JSON.length()
+        ? file.substring(0, file.length() - JSON.length())
+        : null;
+  }
+
+  /** The name whose unfinished write this file tells of, or null if it is no marker. */
+  static @Nullable String markedName(Path marker) {
+    Matcher matcher = MARKER.matcher(marker.getFileName().toString());
+    return matcher.matches() ? matcher.group(1) : null;
+  }
+
+  /** The path as people are told it: below the data directory, with forward slashes. */
+  String shown(Path path) {
+    return path.startsWith(root)
+        ? root.relativize(path).toString().replace(File.separatorChar, '/')
+        : path.toString();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.impuls.store.file;
+
+import dev.impuls.function.Function;
+import dev.impuls.function.FunctionSummary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One function as it was found on the disk, metadata and code of one state.
+ *
+ * @param carriesCode whether the metadata file carries the code itself
+ * @param metadata the metadata file, whole
+ */
+record StoredRecord(
+    Function function, boolean carriesCode, ObjectNode metadata, Files files, Instant readAt) {
+
+  /** True if the files are known to be as they were read. */
+  boolean isCurrent() throws IOException {
+    return files.areUnchanged()
+        && !files.metadataStamp.isRacy(readAt)
+        && (files.codeStamp == null || !files.codeStamp.isRacy(readAt));
+  }
+
+  /**
+   * The two files of a record and what they looked like.
+   *
+   * @param codeStamp null if there is no code file
+   */
+  record Files(Path metadata, Stamp metadataStamp, Path code, @Nullable Stamp codeStamp) {
+
+    boolean areUnchanged() throws IOException {
+      return metadataStamp.equals(Stamp.of(metadata)) && Objects.equals(codeStamp, Stamp.of(code));
+    }
+  }
+
+  /**
+   * A record without its code, unless the metadata carries it.
+   *
+   * @param code the code where the metadata carries it and the code file does not override it
+   */
+  record Head(
+      FunctionSummary summary,
+      Map<String, String> environment,
+      @Nullable String code,
+      boolean carriesCode,
+      ObjectNode metadata,
+      Files files) {}
+}
