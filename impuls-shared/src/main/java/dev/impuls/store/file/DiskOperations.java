@@ -14,11 +14,20 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** The steps on a real disk. */
 final class DiskOperations implements FileOperations {
   private static final boolean WINDOWS = File.separatorChar == '\\';
+
+  private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
   private final Set<PosixFilePermission> fileMode;
   private final Set<PosixFilePermission> directoryMode;
@@ -55,9 +64,8 @@ final class DiskOperations implements FileOperations {
       while (buffer.hasRemaining()) {
         channel.write(buffer);
       }
-      Files.setLastModifiedTime(file, FileTime.from(modified));
-      channel.force(true);
     }
+    Files.setLastModifiedTime(file, FileTime.from(modified));
   }
 
   @Override
@@ -71,11 +79,58 @@ final class DiskOperations implements FileOperations {
   }
 
   @Override
-  public void sync(Path directory) throws IOException {
-    if (WINDOWS) {
+  public void sync(List<Path> paths) throws IOException {
+    // Asked for at the same time, they share the file system's next journal commit.
+    var others = new ArrayList<Future<?>>();
+    for (Path path : paths.subList(1, paths.size())) {
+      others.add(
+          THREADS.submit(
+              () -> {
+                sync(path);
+                return null;
+              }));
+    }
+    IOException failure = null;
+    try {
+      sync(paths.getFirst());
+    } catch (IOException e) {
+      failure = e;
+    }
+    for (Future<?> other : others) {
+      IOException e = outcome(other);
+      failure = failure == null ? e : failure;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static @Nullable IOException outcome(Future<?> sync) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          sync.get();
+          return null;
+        } catch (InterruptedException e) {
+          interrupted = true; // What is being written out is waited for all the same.
+        } catch (ExecutionException e) {
+          return e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void sync(Path path) throws IOException {
+    if (WINDOWS && Files.isDirectory(path)) {
       return; // Windows opens no directories; NTFS journals the names itself.
     }
-    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+    var mode = WINDOWS ? StandardOpenOption.WRITE : StandardOpenOption.READ;
+    try (var channel = FileChannel.open(path, mode)) {
       channel.force(true);
     }
   }

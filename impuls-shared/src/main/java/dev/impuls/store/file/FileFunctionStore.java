@@ -17,8 +17,10 @@ import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.Page;
 import dev.impuls.store.RevisionMismatchException;
+import dev.impuls.store.StoreException;
 import dev.impuls.store.StoreStatus;
 import dev.impuls.store.StoreUnavailableException;
+import dev.impuls.store.file.StoredRecord.Editable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -127,7 +129,7 @@ public final class FileFunctionStore implements FunctionStore {
           List.of(layout.root(), layout.functions, layout.metadata, layout.code)) {
         if (!Files.isDirectory(directory)) {
           files.createDirectory(directory);
-          files.sync(Objects.requireNonNull(directory.getParent()));
+          files.sync(List.of(Objects.requireNonNull(directory.getParent())));
         }
       }
     } catch (IOException e) {
@@ -234,7 +236,7 @@ public final class FileFunctionStore implements FunctionStore {
     return change(
         name,
         () -> {
-          StoredRecord record = current(name);
+          Editable record = current(name);
           Function current = record.function();
           if (expected != null && !expected.equals(current.revision())) {
             throw new RevisionMismatchException(name, current.revision());
@@ -290,8 +292,8 @@ public final class FileFunctionStore implements FunctionStore {
     }
   }
 
-  private StoredRecord current(String name) throws BrokenRecordException, IOException {
-    StoredRecord record = reader.read(name);
+  private Editable current(String name) throws BrokenRecordException, IOException {
+    Editable record = reader.readToChange(name);
     if (record == null) {
       requireReachable();
       throw new FunctionNotFoundException(name);
@@ -316,9 +318,13 @@ public final class FileFunctionStore implements FunctionStore {
         T result;
         try {
           result = step.run();
-        } finally {
-          note(name);
+        } catch (StoreException | InvalidFunctionException e) {
+          throw e; // Found before anything was written.
+        } catch (BrokenRecordException | IOException | RuntimeException e) {
+          note(name, null);
+          throw e;
         }
+        note(name, result instanceof Function function ? function : null);
         return result;
       }
     } catch (BrokenRecordException e) {
@@ -330,10 +336,17 @@ public final class FileFunctionStore implements FunctionStore {
     }
   }
 
-  /** What is there after a change, or a failed one, is what counts, whatever was meant to be. */
-  private void note(String name) {
+  /**
+   * Takes note of what is there after a change, or a failed one: that counts, whatever was meant.
+   *
+   * @param written the function as it was written, if it was
+   */
+  private void note(String name, @Nullable Function written) {
     try {
-      StoredRecord record = index.refresh(name);
+      StoredRecord record = written == null ? null : asWritten(written);
+      if (record == null || !index.note(record)) {
+        record = index.refresh(name);
+      }
       if (record != null) {
         cache.put(name, record);
       } else {
@@ -343,6 +356,24 @@ public final class FileFunctionStore implements FunctionStore {
       cache.invalidate(name);
       log.debug("{} cannot be read after a change", name, e);
     }
+  }
+
+  /** The record of a function whose files have the time it was written at; any other, and it is null. */
+  private @Nullable StoredRecord asWritten(Function function) throws IOException {
+    Instant readAt = clock.instant();
+    Path metadata = Objects.requireNonNull(layout.metadataFile(function.name()));
+    Path code = layout.codeFile(function.name(), function.runtime());
+    Stamp metadataStamp = Stamp.of(metadata);
+    Stamp codeStamp = Stamp.of(code);
+    return metadataStamp != null
+            && codeStamp != null
+            && metadataStamp.modified().equals(function.updatedAt())
+            && codeStamp.modified().equals(function.updatedAt())
+        ? new StoredRecord(
+            function,
+            new StoredRecord.Files(metadata, metadataStamp, code, codeStamp),
+            readAt)
+        : null;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.impuls.store.file;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The primitive steps every change of a directory is made of. Each one either happens or throws;
@@ -15,7 +16,7 @@ interface FileOperations {
 
   /**
    * Writes a new file with the store's mode and that modification time, in place of one that may be
-   * there, and waits until its content is on the disk.
+   * there. It is on the disk only when it was synced.
    */
   void write(Path file, byte[] content, Instant modified) throws IOException;
 
@@ -25,6 +26,9 @@ interface FileOperations {
   /** Removes a file or an empty directory; fine if there is none. */
   void delete(Path path) throws IOException;
 
-  /** Waits until the names in that directory are on the disk. */
-  void sync(Path directory) throws IOException;
+  /**
+   * Waits until the content of these files, and the names in these directories, are on the disk. All
+   * at once costs about as much as one.
+   */
+  void sync(List<Path> paths) throws IOException;
 }

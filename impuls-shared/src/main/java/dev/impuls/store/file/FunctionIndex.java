@@ -120,18 +120,39 @@ final class FunctionIndex {
         }
         return null;
       }
-      become(
-          name,
-          before,
-          new Whole(
-              record.function().summary(),
-              record.function().revision(),
-              record.files().metadataStamp(),
-              record.files().codeStamp()));
+      become(name, before, whole(record));
       return record;
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Takes note of a function that was just written, without reading it again.
+   *
+   * @return false if its files are no longer those that were written; then nothing was noted
+   */
+  boolean note(StoredRecord written) throws IOException {
+    String name = written.function().name();
+    ReentrantLock lock = locks[Math.floorMod(name.hashCode(), locks.length)];
+    lock.lock();
+    try {
+      if (!written.files().areUnchanged()) {
+        return false;
+      }
+      become(name, entries.get(name), whole(written));
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Whole whole(StoredRecord record) {
+    return new Whole(
+        record.function().summary(),
+        record.function().revision(),
+        record.files().metadataStamp(),
+        record.files().codeStamp());
   }
 
   /** Refreshes every function whose files do not look as they did. */

@@ -2,6 +2,7 @@ package dev.impuls.store.file;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.store.file.StoredRecord.Editable;
 import dev.impuls.store.file.StoredRecord.Head;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +35,13 @@ final class RecordReader {
 
   private final Layout layout;
   private final Clock clock;
+  private final boolean foldsCase;
 
-  RecordReader(Layout layout, Clock clock) {
+  /** The directories of the layout must be there. */
+  RecordReader(Layout layout, Clock clock) throws IOException {
     this.layout = layout;
     this.clock = clock;
+    this.foldsCase = Stamp.of(layout.metadata.resolveSibling("METADATA")) != null;
   }
 
   /**
@@ -46,19 +51,24 @@ final class RecordReader {
    * @throws IOException if the directory cannot be read
    */
   @Nullable StoredRecord read(String name) throws BrokenRecordException, IOException {
+    Editable editable = readToChange(name);
+    return editable == null ? null : editable.record();
+  }
+
+  /** The same with what is to be known before it is changed. */
+  @Nullable Editable readToChange(String name) throws BrokenRecordException, IOException {
     return consistently(
         name,
         (metadataFile, metadataStamp) -> {
           Instant readAt = clock.instant();
           Head head = readHead(name, metadataFile, metadataStamp);
           String code = head.code() != null ? head.code() : text(head.files().code());
+          Function function = Function.of(head.summary(), code, head.environment());
           return head.files().areUnchanged()
-              ? new StoredRecord(
-                  Function.of(head.summary(), code, head.environment()),
+              ? new Editable(
+                  new StoredRecord(function, head.files(), readAt),
                   head.carriesCode(),
-                  head.metadata(),
-                  head.files(),
-                  readAt)
+                  head.metadata())
               : null;
         });
   }
@@ -105,9 +115,10 @@ final class RecordReader {
   }
 
   /** File systems that fold case find {@code hello.json} for {@code HELLO}: not the same name. */
-  private static boolean isSpelled(String name, Path metadataFile) throws IOException {
+  private boolean isSpelled(String name, Path metadataFile) throws IOException {
     try {
-      return Files.isSymbolicLink(metadataFile)
+      return !foldsCase
+          || Files.isSymbolicLink(metadataFile)
           || name.equals(Layout.nameOf(metadataFile.toRealPath(LinkOption.NOFOLLOW_LINKS)));
     } catch (NoSuchFileException e) {
       return true; // Gone meanwhile; the next attempt sees it.
@@ -115,7 +126,7 @@ final class RecordReader {
   }
 
   private static boolean isStable(Path file) throws IOException {
-    return java.util.Objects.equals(Stamp.of(file), Stamp.of(file));
+    return Objects.equals(Stamp.of(file), Stamp.of(file));
   }
 
   private Head readHead(String name, Path metadataFile, Stamp metadataStamp)

@@ -1,6 +1,7 @@
 package dev.impuls.store.file;
 
 import dev.impuls.function.Function;
+import dev.impuls.store.file.StoredRecord.Editable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -8,6 +9,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,10 +63,8 @@ final class RecordWriter {
       requireCodeDirectory(name);
       files.write(newMetadata, MetadataFormat.format(function, false, null), function.updatedAt());
       files.createDirectory(layout.codeDirectory(name));
-      files.write(Layout.newCode(codeFile), utf8(function.code()), function.updatedAt());
-      files.move(Layout.newCode(codeFile), codeFile);
-      files.sync(layout.codeDirectory(name));
-      files.sync(layout.code);
+      files.write(codeFile, utf8(function.code()), function.updatedAt());
+      files.sync(List.of(newMetadata, codeFile, layout.codeDirectory(name), layout.code));
       files.move(newMetadata, metadataFile(name));
     } catch (IOException e) {
       undoCreate(name, e);
@@ -74,28 +74,33 @@ final class RecordWriter {
   }
 
   /** Puts a new state of a function in place of the one that was read. */
-  void update(StoredRecord current, Function next) throws IOException {
+  void update(Editable current, Function next) throws IOException {
     String name = next.name();
     Path codeFile = layout.codeFile(name, next.runtime());
     boolean codeStays =
         !current.carriesCode()
             && current.function().code().equals(next.code())
-            && current.files().code().equals(codeFile);
+            && current.codeFile().equals(codeFile);
     try {
       byte[] metadata = MetadataFormat.format(next, false, current.metadata());
       if (codeStays) {
         files.write(layout.newMetadata(name), metadata, next.updatedAt());
+        files.sync(List.of(layout.newMetadata(name)));
       } else {
         requireCodeDirectory(name);
         files.write(layout.nextMetadata(name), metadata, next.updatedAt());
         files.createDirectory(layout.codeDirectory(name));
         files.write(Layout.newCode(codeFile), utf8(next.code()), next.updatedAt());
-        files.sync(layout.codeDirectory(name));
-        files.sync(layout.code);
         files.write(
             layout.newMetadata(name),
             MetadataFormat.format(next, true, current.metadata()),
             next.updatedAt());
+        files.sync(
+            List.of(
+                layout.newMetadata(name),
+                layout.nextMetadata(name),
+                Layout.newCode(codeFile),
+                layout.code));
       }
       files.move(layout.newMetadata(name), metadataFile(name));
     } catch (IOException e) {
@@ -106,8 +111,8 @@ final class RecordWriter {
     if (!codeStays) {
       try {
         putCodeInPlace(name, codeFile);
-        if (!current.files().code().equals(codeFile)) {
-          files.delete(current.files().code());
+        if (!current.codeFile().equals(codeFile)) {
+          files.delete(current.codeFile());
         }
       } catch (IOException e) {
         // The change is made and lasts, with the code in the metadata file until the next write.
@@ -118,9 +123,9 @@ final class RecordWriter {
 
   private void putCodeInPlace(String name, Path codeFile) throws IOException {
     files.move(Layout.newCode(codeFile), codeFile);
-    files.sync(layout.codeDirectory(name));
+    files.sync(List.of(layout.codeDirectory(name)));
     files.move(layout.nextMetadata(name), metadataFile(name));
-    files.sync(layout.metadata);
+    files.sync(List.of(layout.metadata));
   }
 
   /** Removes a function, or a record that cannot be read. */
@@ -164,9 +169,9 @@ final class RecordWriter {
    * content: an update stopped between the two. Without a code file it is how older stores keep it.
    */
   private void finishUpdate(String name, RecordReader reader) throws IOException {
-    StoredRecord record;
+    Editable record;
     try {
-      record = reader.read(name);
+      record = reader.readToChange(name);
     } catch (BrokenRecordException e) {
       return; // Somebody has to look at it; it is reported as what it is.
     }
@@ -174,14 +179,14 @@ final class RecordWriter {
       return;
     }
     Function function = record.function();
-    Path codeFile = record.files().code();
+    Path codeFile = record.codeFile();
     files.createDirectory(layout.codeDirectory(name));
     files.write(
         layout.nextMetadata(name),
         MetadataFormat.format(function, false, record.metadata()),
         function.updatedAt());
     files.write(Layout.newCode(codeFile), utf8(function.code()), function.updatedAt());
-    files.sync(layout.codeDirectory(name));
+    files.sync(List.of(layout.nextMetadata(name), Layout.newCode(codeFile), layout.code));
     putCodeInPlace(name, codeFile);
     for (Path other : layout.codeFiles(name)) {
       if (!other.equals(codeFile)) {
@@ -190,8 +195,8 @@ final class RecordWriter {
     }
   }
 
-  private boolean isUpdateUnfinished(String name, StoredRecord record) {
-    return exists(layout.nextMetadata(name)) || exists(Layout.newCode(record.files().code()));
+  private boolean isUpdateUnfinished(String name, Editable record) {
+    return exists(layout.nextMetadata(name)) || exists(Layout.newCode(record.codeFile()));
   }
 
   private void undoCreate(String name, IOException cause) {
@@ -263,7 +268,7 @@ final class RecordWriter {
 
   private void confirm(Path directory) throws UnconfirmedException {
     try {
-      files.sync(directory);
+      files.sync(List.of(directory));
     } catch (IOException e) {
       throw new UnconfirmedException(e);
     }

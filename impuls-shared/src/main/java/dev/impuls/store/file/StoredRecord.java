@@ -10,14 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * One function as it was found on the disk, metadata and code of one state.
- *
- * @param carriesCode whether the metadata file carries the code itself
- * @param metadata the metadata file, whole
- */
-record StoredRecord(
-    Function function, boolean carriesCode, ObjectNode metadata, Files files, Instant readAt) {
+/** One function as it was found on the disk, metadata and code of one state. */
+record StoredRecord(Function function, Files files, Instant readAt) {
 
   /** True if the files are known to be as they were read. */
   boolean isCurrent() throws IOException {
@@ -35,6 +29,23 @@ record StoredRecord(
 
     boolean areUnchanged() throws IOException {
       return metadataStamp.equals(Stamp.of(metadata)) && Objects.equals(codeStamp, Stamp.of(code));
+    }
+  }
+
+  /**
+   * A record and what a writer has to know beside it.
+   *
+   * @param carriesCode whether the metadata file carries the code itself
+   * @param metadata the metadata file, whole
+   */
+  record Editable(StoredRecord record, boolean carriesCode, ObjectNode metadata) {
+    Function function() {
+      return record.function();
+    }
+
+    /** The file the code is in, or will be. */
+    Path codeFile() {
+      return record.files().code();
     }
   }
 
