@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -162,12 +163,19 @@ final class DirectoryLocks implements AutoCloseable {
     if (open != null && open.isOpen() && stamp != null && Objects.equals(stamp.key(), channelKey)) {
       return open;
     }
-    open =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS);
+    try {
+      open =
+          FileChannel.open(
+              file,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS);
+    } catch (FileSystemException e) {
+      var failure =
+          new FileSystemException(String.valueOf(file.getParent()), null, "takes no writes");
+      failure.initCause(e);
+      throw failure;
+    }
     channelKey = Objects.requireNonNull(Stamp.of(file)).key();
     // The channel it takes the place of stays open, for the sake of the locks held on it.
     channel = open;

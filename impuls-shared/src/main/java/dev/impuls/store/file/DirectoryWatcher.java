@@ -117,6 +117,9 @@ final class DirectoryWatcher implements AutoCloseable {
   /** Sets up the watches, anew if the directories are others than before. */
   private void watch() throws IOException {
     Object metadata = key(layout.metadata);
+    if (metadata == null) {
+      throw new NoSuchFileException(layout.metadata.toString());
+    }
     Object code = key(layout.code);
     if (service == null
         || !Objects.equals(metadata, metadataKey)
@@ -127,12 +130,14 @@ final class DirectoryWatcher implements AutoCloseable {
       starting = true;
       exhausted = false;
       register(opened, layout.metadata);
-      register(opened, layout.code);
       metadataKey = metadata;
       codeKey = code;
       unwatched.clear();
-      try (DirectoryStream<Path> directories = Files.newDirectoryStream(layout.code)) {
-        directories.forEach(unwatched::add);
+      if (code != null) {
+        register(opened, layout.code);
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(layout.code)) {
+          directories.forEach(unwatched::add);
+        }
       }
       index.rescan();
     }
@@ -180,10 +185,7 @@ final class DirectoryWatcher implements AutoCloseable {
 
   private static @Nullable Object key(Path directory) throws IOException {
     Stamp stamp = Stamp.of(directory);
-    if (stamp == null) {
-      throw new NoSuchFileException(directory.toString());
-    }
-    return stamp.key();
+    return stamp == null ? null : stamp.key();
   }
 
   /** Waits for the kernel's word, or a tick, and has what it named refreshed. */

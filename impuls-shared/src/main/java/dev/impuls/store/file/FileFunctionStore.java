@@ -330,7 +330,7 @@ public final class FileFunctionStore implements FunctionStore {
     } catch (BrokenRecordException e) {
       throw broken(name, e);
     } catch (IOException e) {
-      throw unavailable("The function \"" + name + "\" cannot be changed", e);
+      throw unavailable("Writing the function \"" + name + "\" failed", e);
     } finally {
       use.readLock().unlock();
     }
@@ -442,13 +442,12 @@ public final class FileFunctionStore implements FunctionStore {
 
   /** Why the directory cannot be read, or null if it can. */
   private @Nullable String outage() {
-    for (Path directory : List.of(layout.metadata, layout.code)) {
-      if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-        return "the directory " + layout.shown(directory) + " is not there";
-      }
-      if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
-        return "the directory " + layout.shown(directory) + " cannot be read: permission denied";
-      }
+    String shown = layout.shown(layout.metadata);
+    if (!Files.isDirectory(layout.metadata, LinkOption.NOFOLLOW_LINKS)) {
+      return "the directory " + shown + " is not there";
+    }
+    if (!Files.isReadable(layout.metadata) || !Files.isExecutable(layout.metadata)) {
+      return "the directory " + shown + " cannot be read: permission denied";
     }
     return null;
   }
@@ -494,6 +493,7 @@ public final class FileFunctionStore implements FunctionStore {
       case java.nio.file.NoSuchFileException f -> file + "there is no such file or directory";
       case java.nio.file.FileAlreadyExistsException f -> file + "is there, but is no directory";
       case FileSystemException f when f.getReason() != null -> file + f.getReason();
+      case java.nio.channels.ClosedByInterruptException f -> "it was interrupted";
       default -> String.valueOf(e.getMessage());
     };
   }

@@ -73,7 +73,7 @@ final class MetadataFormat {
     ObjectNode all = object(json);
     String written = text(all, "name", name);
     if (!written.equals(name)) {
-      throw new FormatException("name is \"" + written + "\", but the file is another name's");
+      throw new FormatException("name is \"" + written + "\", but the file is named \"" + name + ".json\"");
     }
     String id = text(all, "id", "");
     return new Metadata(

@@ -14,10 +14,14 @@ import tools.jackson.databind.node.ObjectNode;
 record StoredRecord(Function function, Files files, Instant readAt) {
 
   /** True if the files are known to be as they were read. */
-  boolean isCurrent() throws IOException {
-    return files.areUnchanged()
-        && !files.metadataStamp.isRacy(readAt)
-        && (files.codeStamp == null || !files.codeStamp.isRacy(readAt));
+  boolean isCurrent() {
+    try {
+      return files.areUnchanged()
+          && !files.metadataStamp.isRacy(readAt)
+          && (files.codeStamp == null || !files.codeStamp.isRacy(readAt));
+    } catch (IOException e) {
+      return false; // Reading them will say why.
+    }
   }
 
   /**
