@@ -1,0 +1,29 @@
+package dev.impuls.server.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Samples of one figure; machines are noisy, so what counts is the one in the middle. */
+final class Medians {
+  private final List<Double> samples = new ArrayList<>();
+
+  void add(double sample) {
+    samples.add(sample);
+  }
+
+  double median() {
+    var sorted = samples.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  double min() {
+    return samples.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+  }
+
+  double max() {
+    return samples.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.impuls.server.bench;
+
+import dev.impuls.function.FunctionDraft;
+import dev.impuls.function.FunctionPatch;
+import dev.impuls.store.FunctionStore;
+import dev.impuls.store.file.FileFunctionStore;
+import dev.impuls.store.file.FileStoreSettings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Durable creates in the file store against what the same disk does with the cheapest durable write
+ * of one file (write, fsync, rename, fsync of the directory), in turns; and gets by name.
+ */
+final class StoreBenchmark {
+  private static final int ROUNDS = 7;
+  private static final int FILES = 800;
+  private static final int GETS = 1_000_000;
+  private static final String CODE =
+      "exports.handler = async (event) => ({ statusCode: 200, body: event });\n".repeat(10);
+
+  private final Path directory;
+
+  StoreBenchmark(Path directory) {
+    this.directory = directory;
+  }
+
+  void run() throws Exception {
+    creates(1, 2); // Warms up; not printed.
+    for (int threads : new int[] {1, 8}) {
+      Medians[] figures = creates(threads, ROUNDS);
+      double disk = figures[0].median();
+      double store = figures[1].median();
+      print(
+          "durable creates, %d thread(s): disk %.0f/s, store %.0f/s, ratio %.2f (rounds %.2f to %.2f)",
+          threads, disk, store, figures[2].median(), figures[2].min(), figures[2].max());
+    }
+    gets();
+  }
+
+  private Medians[] creates(int threads, int rounds) throws Exception {
+    Medians[] figures = {new Medians(), new Medians(), new Medians()};
+    for (int round = 0; round < rounds; round++) {
+      Path files = Files.createDirectories(directory.resolve("disk"));
+      double disk = rate(threads, name -> writeDurably(files, name));
+      remove(files);
+      Path data = directory.resolve("store");
+      double store;
+      try (var opened = FileFunctionStore.open(new FileStoreSettings(data, false))) {
+        store = rate(threads, name -> opened.create(draft(name)));
+      }
+      remove(data);
+      figures[0].add(disk);
+      figures[1].add(store);
+      figures[2].add(store / disk);
+    }
+    return figures;
+  }
+
+  private void gets() throws Exception {
+    Path data = directory.resolve("store");
+    try (FunctionStore store = FileFunctionStore.open(new FileStoreSettings(data, false))) {
+      for (int i = 0; i < FILES; i++) {
+        store.create(draft("f" + i));
+      }
+      var rates = new Medians();
+      for (int round = 0; round < ROUNDS; round++) {
+        long begun = System.nanoTime();
+        int length = 0;
+        for (int i = 0; i < GETS; i++) {
+          length += store.get("f" + (i % FILES)).name().length();
+        }
+        rates.add(GETS / seconds(begun));
+        if (length == 0) {
+          throw new IllegalStateException("nothing was read");
+        }
+      }
+      print(
+          "get by name, 1 thread: %.0f/s (rounds %.0f to %.0f)",
+          rates.median(), rates.min(), rates.max());
+    }
+    remove(data);
+  }
+
+  private static FunctionDraft draft(String name) {
+    return FunctionDraft.of(
+        name, new FunctionPatch(null, "nodejs22", "index.handler", CODE, null, null, null));
+  }
+
+  private static void writeDurably(Path directory, String name) throws IOException {
+    Path temporary = directory.resolve("." + name + ".tmp");
+    try (var file =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(CODE.getBytes(StandardCharsets.UTF_8)));
+      file.force(true);
+    }
+    Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    try (var names = FileChannel.open(directory, StandardOpenOption.READ)) {
+      names.force(true);
+    }
+  }
+
+  private interface Write {
+    void of(String name) throws IOException;
+  }
+
+  private static double rate(int threads, Write write)
+      throws InterruptedException, ExecutionException {
+    long begun = System.nanoTime();
+    try (var executor = Executors.newFixedThreadPool(threads)) {
+      var running = new ArrayList<Future<?>>();
+      for (int thread = 0; thread < threads; thread++) {
+        String prefix = "t" + thread + "-";
+        running.add(
+            executor.submit(
+                () -> {
+                  for (int i = 0; i < FILES / threads; i++) {
+                    write.of(prefix + i);
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> each : running) {
+        each.get();
+      }
+    }
+    return FILES / seconds(begun);
+  }
+
+  static double seconds(long begunNanos) {
+    return (System.nanoTime() - begunNanos) / 1e9;
+  }
+
+  static void print(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+
+  static void remove(Path directory) throws IOException {
+    try (var paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
