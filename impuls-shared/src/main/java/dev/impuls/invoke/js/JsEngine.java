@@ -1,0 +1,83 @@
+package dev.impuls.invoke.js;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.SandboxPolicy;
+import org.graalvm.polyglot.Source;
+
+/**
+ * The engine all functions share: compiled code is shared, nothing else is. GraalVM's CONSTRAINED
+ * sandbox policy sees to it that no option set here lets a function out: no Java, no files, no
+ * threads, no processes, no other language, no environment.
+ */
+final class JsEngine implements AutoCloseable {
+  private static final String BOOTSTRAP = "bootstrap.js";
+
+  private static final String VERSION = "/META-INF/graalvm/org.graalvm.polyglot/version";
+
+  private final Engine engine;
+  private final Source bootstrap;
+  private final String name;
+
+  JsEngine() {
+    engine =
+        Engine.newBuilder("js")
+            .sandbox(SandboxPolicy.CONSTRAINED)
+            .option("engine.WarnInterpreterOnly", "false")
+            .in(InputStream.nullInputStream())
+            .out(OutputStream.nullOutputStream())
+            .err(OutputStream.nullOutputStream())
+            .build();
+    bootstrap = Source.newBuilder("js", resource(BOOTSTRAP), "impuls:" + BOOTSTRAP).buildLiteral();
+    name = "GraalJS " + resource(VERSION).strip();
+  }
+
+  /** What runs the functions, with its version. */
+  String name() {
+    return name;
+  }
+
+  /** True if hot code is compiled to machine code. */
+  boolean compiles() {
+    return !engine.getImplementationName().equals("Interpreted");
+  }
+
+  Source bootstrap() {
+    return bootstrap;
+  }
+
+  Context newContext() {
+    return Context.newBuilder("js")
+        .engine(engine)
+        .sandbox(SandboxPolicy.CONSTRAINED)
+        .timeZone(ZoneOffset.UTC)
+        .option("js.console", "false")
+        .option("js.esm-eval-returns-exports", "true")
+        .option("js.graal-builtin", "false")
+        .option("js.load", "false")
+        .option("js.print", "false")
+        .option("js.unhandled-rejections", "throw")
+        .build();
+  }
+
+  private static String resource(String path) {
+    Class<?> owner = path.startsWith("/") ? Engine.class : JsEngine.class;
+    try (InputStream in = owner.getResourceAsStream(path)) {
+      return new String(Objects.requireNonNull(in, path).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.close(true);
+  }
+}

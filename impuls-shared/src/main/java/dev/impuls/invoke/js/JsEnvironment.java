@@ -1,0 +1,316 @@
+package dev.impuls.invoke.js;
+
+import dev.impuls.function.Function;
+import dev.impuls.invoke.InvocationResult.InvocationError;
+import dev.impuls.invoke.InvocationResult.Level;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.UUID;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.graalvm.polyglot.proxy.ProxyObject;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One execution environment of one function: its context, its loaded code, its globals and its
+ * timers. It serves one call at a time. Everything but {@link #cancel} is called by one thread at a
+ * time, the one whose turn it is.
+ *
+ * <p>A turn runs until the code gives up control, microtasks included. Between turns the environment
+ * waits for its timers without a thread. After a call its timers stand still until the next call.
+ */
+final class JsEnvironment {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String FILE = "function.js";
+  private static final String MODULE = "application/javascript+module";
+
+  /** Node compiles CommonJS into such a function; on one line, so that line numbers stay. */
+  private static final String PREFIX =
+      "(function (exports, require, module, __filename, __dirname) {";
+
+  private final Function function;
+  private final Context context;
+  private final Source bootstrap;
+  private final Map<Integer, Timer> timers = new HashMap<>();
+  private final PriorityQueue<Timer> due = new PriorityQueue<>();
+  private long timersStarted;
+  private @Nullable JsCall current;
+  private @Nullable Value call;
+  private @Nullable Value fire;
+  private @Nullable Value describe;
+
+  JsEnvironment(JsEngine engine, Function function) {
+    this.function = function;
+    this.context = engine.newContext();
+    this.bootstrap = engine.bootstrap();
+  }
+
+  /** Ordered by time, then by when it was started. */
+  private record Timer(int id, long atNanos, long number) implements Comparable<Timer> {
+    @Override
+    public int compareTo(Timer other) {
+      long difference = atNanos - other.atNanos;
+      return difference == 0 ? Long.compare(number, other.number) : Long.signum(difference);
+    }
+  }
+
+  Function function() {
+    return function;
+  }
+
+  /** The first turn of a call; loads the code if this is the environment's first call. */
+  void start(JsCall started) {
+    current = started;
+    run(
+        () -> {
+          if (call == null) {
+            started.startedCold();
+            load();
+          }
+          if (call != null) {
+            call.executeVoid(
+                started.invocation().event(),
+                started.invocation().requestId(),
+                started.deadlineMillis());
+          }
+        });
+  }
+
+  /** One more turn, for the timers that are due. */
+  void resume() {
+    long now = System.nanoTime();
+    Timer next = due.peek();
+    while (next != null && next.atNanos() - now <= 0) {
+      Timer timer = next;
+      due.remove();
+      if (timers.remove(timer.id(), timer)) {
+        run(() -> requireLoaded(fire).executeVoid(timer.id()));
+      }
+      next = due.peek();
+    }
+  }
+
+  /** True if the code failed to load, so that the next call has to try with a new environment. */
+  boolean isUnusable() {
+    return call == null;
+  }
+
+  boolean hasTimers() {
+    return !timers.isEmpty();
+  }
+
+  /** How long until the next timer is due; 0 or less if one is. */
+  long nanosToNextTimer() {
+    Timer next = due.peek();
+    return next == null ? Long.MAX_VALUE : next.atNanos() - System.nanoTime();
+  }
+
+  /** The call is over; what it still does is nobody's. */
+  void end() {
+    current = null;
+  }
+
+  /** Stops the code wherever it is and releases everything; may be called by any thread. */
+  void cancel() {
+    context.close(true);
+  }
+
+  private void run(Runnable turn) {
+    JsCall running = current;
+    try {
+      turn.run();
+    } catch (PolyglotException e) {
+      if (running != null) {
+        running.fail(e.isResourceExhausted() ? 507 : 500, error(e));
+      }
+    } catch (IllegalStateException e) {
+      // The context was closed by a time-out between two turns; the call has ended with it.
+      if (running == null || !running.hasEnded()) {
+        throw e;
+      }
+    }
+  }
+
+  private void load() {
+    Value factory = context.eval(bootstrap);
+    Value api = factory.execute(host(), settings());
+    describe = api.getMember("describe");
+    fire = api.getMember("fire");
+    String code = function.code();
+    if (code.startsWith("\uFEFF")) {
+      code = code.substring(1);
+    }
+    if (code.startsWith("#!")) {
+      code = "//" + code.substring(2);
+    }
+    Value wrapper;
+    try {
+      wrapper = context.eval(source(PREFIX + code + "\n})", null));
+    } catch (PolyglotException e) {
+      if (!e.isSyntaxError()) {
+        throw e;
+      }
+      wrapper = null;
+      loadModule(api, code, e);
+    }
+    if (wrapper != null) {
+      api.getMember("loadCommonJs").executeVoid(wrapper);
+    }
+    call = api.getMember("call");
+  }
+
+  /** What is no CommonJS may be a module; if it is neither, the likelier of the two is told. */
+  private void loadModule(Value api, String code, PolyglotException asCommonJs) {
+    Value namespace;
+    try {
+      namespace = context.eval(source(code, MODULE));
+    } catch (PolyglotException e) {
+      boolean meansModule =
+          code.lines().anyMatch(line -> line.matches("\\s*(import|export)\\b.*"));
+      throw e.isSyntaxError() && !meansModule ? asCommonJs : e;
+    }
+    api.getMember("loadModule").executeVoid(namespace);
+  }
+
+  private static Source source(String code, @Nullable String mimeType) {
+    return Source.newBuilder("js", code, FILE).mimeType(mimeType).buildLiteral();
+  }
+
+  private ProxyObject host() {
+    ProxyExecutable log =
+        arguments -> {
+          if (current != null) {
+            current.log(
+                Level.valueOf(arguments[0].asString().toUpperCase(Locale.ROOT)),
+                arguments[1].asString());
+          }
+          return null;
+        };
+    ProxyExecutable startTimer =
+        arguments -> {
+          startTimer(arguments[0].asInt(), arguments[1].asDouble());
+          return null;
+        };
+    ProxyExecutable stopTimer =
+        arguments -> {
+          Timer stopped = timers.remove(arguments[0].asInt());
+          if (stopped != null) {
+            due.remove(stopped);
+          }
+          return null;
+        };
+    ProxyExecutable settle =
+        arguments -> {
+          if (current != null) {
+            current.settle(outcome(arguments));
+          }
+          return null;
+        };
+    return ProxyObject.fromMap(
+        Map.of("log", log, "startTimer", startTimer, "stopTimer", stopTimer, "settle", settle));
+  }
+
+  private void startTimer(int id, double millis) {
+    var timer =
+        new Timer(id, System.nanoTime() + (long) (millis * 1_000_000), timersStarted++);
+    timers.put(id, timer);
+    due.add(timer);
+  }
+
+  private static JsCall.Outcome outcome(Value... arguments) {
+    if (arguments[0].asBoolean()) {
+      return new JsCall.Outcome(
+          arguments[1].asInt(),
+          arguments[2].asString(),
+          arguments[3].isNull() ? null : arguments[3].asString(),
+          null,
+          arguments[4].asBoolean());
+    }
+    var error =
+        new InvocationError(
+            arguments[1].asString(), arguments[2].asString(), arguments[3].asString());
+    return new JsCall.Outcome(500, null, null, error, false);
+  }
+
+  private InvocationError error(PolyglotException e) {
+    if (e.isResourceExhausted()) {
+      return new InvocationError(
+          "Runtime.OutOfMemory", "The function needed more memory than there is", "");
+    }
+    if (e.isSyntaxError() && call == null) {
+      return new InvocationError("Runtime.UserCodeSyntaxError", syntaxMessage(e), "");
+    }
+    Value thrown = e.getGuestObject();
+    if (thrown != null && describe != null) {
+      Value described = describe.execute(thrown);
+      return new InvocationError(
+          described.getArrayElement(0).asString(),
+          described.getArrayElement(1).asString(),
+          described.getArrayElement(2).asString());
+    }
+    return new InvocationError("Error", String.valueOf(e.getMessage()), "");
+  }
+
+  /** The parser's first line, with the place as it is in the function's own file. */
+  private static String syntaxMessage(PolyglotException e) {
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("SyntaxError");
+    var at = e.getSourceLocation();
+    if (at == null) {
+      return message;
+    }
+    int column = at.getStartColumn();
+    boolean wrapped =
+        at.getStartLine() == 1 && at.getSource().getCharacters().toString().startsWith(PREFIX);
+    String place =
+        FILE + ":" + at.getStartLine() + ":" + (wrapped ? column - PREFIX.length() : column);
+    return message.replaceFirst(FILE + ":\\d+:\\d+", place);
+  }
+
+  private String settings() {
+    String name = function.name();
+    String stream =
+        DateTimeFormatter.ofPattern("yyyy/MM/dd", Locale.ROOT)
+                .format(Instant.now().atZone(ZoneOffset.UTC))
+            + "/[$LATEST]"
+            + UUID.randomUUID().toString().replace("-", "");
+    var environment = new LinkedHashMap<String, String>();
+    environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime() + ".x");
+    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(function.memoryMb()));
+    environment.put("AWS_LAMBDA_FUNCTION_NAME", name);
+    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + name);
+    environment.put("AWS_LAMBDA_LOG_STREAM_NAME", stream);
+    environment.put("LAMBDA_TASK_ROOT", "/var/task");
+    environment.put("TZ", ":UTC");
+    environment.put("_HANDLER", function.handler());
+    environment.putAll(function.environment());
+    var settings = new LinkedHashMap<String, Object>();
+    settings.put("name", name);
+    settings.put("handler", function.handler());
+    settings.put("memoryMb", String.valueOf(function.memoryMb()));
+    settings.put("environment", environment);
+    settings.put("nodeVersion", "v" + function.runtime().substring("nodejs".length()) + ".0.0");
+    settings.put("logGroup", "/aws/lambda/" + name);
+    settings.put("logStream", stream);
+    settings.put("arn", "arn:aws:lambda:local:000000000000:function:" + name);
+    settings.put("prefix", PREFIX.length());
+    return JSON.writeValueAsString(settings);
+  }
+
+  private static Value requireLoaded(@Nullable Value value) {
+    if (value == null) {
+      throw new IllegalStateException("timers cannot be there before the code");
+    }
+    return value;
+  }
+}

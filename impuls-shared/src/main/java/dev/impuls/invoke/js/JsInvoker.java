@@ -1,0 +1,303 @@
+package dev.impuls.invoke.js;
+
+import com.sun.management.ThreadMXBean;
+import dev.impuls.function.Function;
+import dev.impuls.function.FunctionDraft;
+import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Runtimes;
+import dev.impuls.invoke.Invocation;
+import dev.impuls.invoke.InvocationResult;
+import dev.impuls.invoke.InvocationResult.InvocationError;
+import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.Limits;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs JavaScript functions on GraalJS in this process. Each revision of a function has environments
+ * of its own, made when they are needed and used again; two functions never share one.
+ *
+ * <p>What running in this process cannot give: {@code memoryMb} is not enforced, and code that the
+ * engine cannot interrupt keeps its thread until it is done, after its call was answered.
+ */
+public final class JsInvoker implements Invoker {
+  private static final Logger log = LoggerFactory.getLogger(JsInvoker.class);
+  private static final ThreadMXBean THREADS =
+      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** An environment takes a third of a megabyte and up; these make some hundred megabytes. */
+  private static final int MOST_IDLE = 256;
+
+  private static final Duration IDLE_KEPT = Duration.ofMinutes(5);
+  private static final int REAP_SECONDS = 30;
+
+  /** Cancelling takes effect at the next loop or call, so a thread not back by then is stuck. */
+  private static final Duration STUCK_AFTER = Duration.ofSeconds(1);
+
+  private static final int WARM_UP_CALLS = 200;
+
+  private final Limits limits;
+  private final Clock clock;
+  private final JsThreads threads;
+  private final Semaphore places;
+  private final IdleEnvironments idle = new IdleEnvironments(MOST_IDLE, IDLE_KEPT.toNanos());
+  private final LazyEngine engine = new LazyEngine();
+
+  public JsInvoker(Limits limits, Clock clock) {
+    this.limits = limits;
+    this.clock = clock;
+    this.places = new Semaphore(limits.concurrentCalls());
+    this.threads = new JsThreads(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    threads.every(REAP_SECONDS, () -> closeInBackground(idle.takeExpired()));
+  }
+
+  /** The engine takes a while to make, so it is made when it is first needed. */
+  private static final class LazyEngine {
+    private @Nullable JsEngine engine;
+    private boolean closed;
+
+    synchronized JsEngine get() {
+      if (closed) {
+        throw new IllegalStateException("the invoker is closed");
+      }
+      JsEngine made = engine == null ? new JsEngine() : engine;
+      engine = made;
+      return made;
+    }
+
+    synchronized void close() {
+      closed = true;
+      if (engine != null) {
+        engine.close();
+      }
+    }
+  }
+
+  @Override
+  public InvocationResult invoke(Invocation invocation) {
+    Function function = invocation.function();
+    if (!Runtimes.isBuiltIn(function.runtime())) {
+      return InvocationResult.refused(
+          501,
+          "Runtime.Unavailable",
+          "The runtime \""
+              + function.runtime()
+              + "\" cannot be run here; this server runs "
+              + String.join(", ", Runtimes.BUILT_IN));
+    }
+    if (!places.tryAcquire()) {
+      return InvocationResult.refused(
+          429,
+          "TooManyRequests",
+          "This server runs "
+              + limits.concurrentCalls()
+              + " calls at once, and not more; try again later");
+    }
+    try {
+      return run(new JsCall(invocation, limits, clock));
+    } finally {
+      places.release();
+    }
+  }
+
+  private InvocationResult run(JsCall call) {
+    var turns = new Turns(call);
+    Future<?> alarm =
+        threads.at(TimeUnit.SECONDS.toNanos(call.function().timeoutSec()), turns::timeOut);
+    threads.execute(turns::first);
+    InvocationResult result = call.result().join();
+    alarm.cancel(false);
+    return result;
+  }
+
+  /** The turns of one call, from its first to its end. */
+  private final class Turns {
+    private final JsCall call;
+    private @Nullable JsEnvironment environment;
+    private boolean inTurn;
+    private boolean cancelled;
+
+    Turns(JsCall call) {
+      this.call = call;
+    }
+
+    void first() {
+      turn(
+          () -> {
+            JsEnvironment own = idle.take(call.function());
+            if (own == null) {
+              own = new JsEnvironment(engine.get(), call.function());
+            }
+            if (use(own)) {
+              own.start(call);
+            }
+            return own;
+          });
+    }
+
+    private synchronized boolean use(JsEnvironment own) {
+      environment = own;
+      return !cancelled;
+    }
+
+    private void turn(Supplier<JsEnvironment> code) {
+      synchronized (this) {
+        if (cancelled) {
+          return;
+        }
+        inTurn = true;
+      }
+      long allocated = THREADS.getCurrentThreadAllocatedBytes();
+      try {
+        JsEnvironment own = code.get();
+        call.allocated(THREADS.getCurrentThreadAllocatedBytes() - allocated);
+        afterTurn(own);
+      } catch (RuntimeException | Error e) {
+        log.error("The engine failed on {}", call.function(), e);
+        boolean memory = e instanceof OutOfMemoryError;
+        call.fail(
+            memory ? 507 : 500,
+            new InvocationError(
+                memory ? "Runtime.OutOfMemory" : "Runtime.EngineError",
+                "The engine failed; the server's log says more",
+                ""));
+        giveUp();
+        call.finish();
+      }
+    }
+
+    /** Goes on when a timer is due, or ends the call. */
+    private synchronized void afterTurn(JsEnvironment own) {
+      inTurn = false;
+      notifyAll();
+      if (cancelled) {
+        return;
+      }
+      if (!own.hasTimers() || call.isSettled(false)) {
+        own.end();
+        // Back before the answer is out, for whoever asks next.
+        closeInBackground(own.isUnusable() ? List.of(own) : idle.put(own));
+        environment = null;
+        call.finish();
+        return;
+      }
+      long wait = own.nanosToNextTimer();
+      Runnable resume =
+          () ->
+              turn(
+                  () -> {
+                    own.resume();
+                    return own;
+                  });
+      if (wait <= 0) {
+        threads.execute(resume);
+      } else {
+        threads.executeIn(wait, resume);
+      }
+    }
+
+    private synchronized void giveUp() {
+      inTurn = false;
+      notifyAll();
+      if (environment != null && !cancelled) {
+        closeInBackground(List.of(environment));
+      }
+    }
+
+    /** Called when the function's time is up. */
+    synchronized void timeOut() {
+      if (!call.timeOut()) {
+        return;
+      }
+      cancelled = true;
+      if (environment != null) {
+        closeInBackground(List.of(environment));
+      }
+      if (inTurn) {
+        Thread.ofVirtual().name("impuls-js-stuck").start(this::replaceThreadIfStuck);
+      }
+    }
+
+    private void replaceThreadIfStuck() {
+      try {
+        if (turnEndsWithin(STUCK_AFTER.toMillis())) {
+          return;
+        }
+        log.warn("{} does not stop though its time is up", call.function());
+        threads.replaceOne();
+        turnEndsWithin(0);
+        threads.replacedOneReturned();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** Waits for the end of the turn that runs; 0 waits as long as it takes. */
+    private synchronized boolean turnEndsWithin(long millis) throws InterruptedException {
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+      while (inTurn) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (millis > 0 && left <= 0) {
+          return false;
+        }
+        wait(millis > 0 ? left : 0);
+      }
+      return true;
+    }
+  }
+
+  private static void closeInBackground(List<JsEnvironment> environments) {
+    for (JsEnvironment environment : environments) {
+      // Not a virtual thread: closing enters the context, as calling it does.
+      Thread.ofPlatform().daemon().name("impuls-js-close").start(environment::cancel);
+    }
+  }
+
+  @Override
+  public List<RuntimeInfo> runtimes() {
+    JsEngine made = engine.get();
+    return Runtimes.BUILT_IN.stream()
+        .map(name -> new RuntimeInfo(name, made.name(), made.compiles()))
+        .toList();
+  }
+
+  /**
+   * Makes the engine and runs a function that does nothing some times, so that the first call of a
+   * real one finds both warm. Returns when that is done.
+   */
+  public void warmUp() {
+    Instant now = clock.instant();
+    var summary =
+        new FunctionSummary(
+            "", "", "", "nodejs22", "index.handler", "", FunctionDraft.DEFAULT_MEMORY_MB, 30, now,
+            now);
+    Function function =
+        Function.of(
+            summary,
+            "exports.handler = async (event) => ({ statusCode: 200, body: { echo: event } });",
+            Map.of());
+    for (int i = 0; i < WARM_UP_CALLS; i++) {
+      invoke(new Invocation("warm-up", function, "{\"call\":" + i + "}"));
+    }
+  }
+
+  @Override
+  public void close() {
+    // Calls end within their own limits; each gives its place back.
+    places.acquireUninterruptibly(limits.concurrentCalls());
+    threads.close();
+    idle.takeAll().forEach(JsEnvironment::cancel);
+    engine.close();
+  }
+}
