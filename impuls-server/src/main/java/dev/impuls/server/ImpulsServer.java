@@ -1,0 +1,90 @@
+package dev.impuls.server;
+
+import dev.impuls.invoke.Invoker;
+import dev.impuls.server.api.RestApi;
+import dev.impuls.store.FunctionStore;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+
+/** The REST server over a store and an invoker, which it does not own. */
+public final class ImpulsServer implements AutoCloseable {
+  /** A call may take 900 s, and its answer has to get out. */
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(930);
+
+  private final String host;
+  private final int port;
+  private final Javalin javalin;
+
+  /**
+   * @param port 0 for any that is free
+   * @param version what the API calls the server's version
+   */
+  public ImpulsServer(
+      String host, int port, FunctionStore store, Invoker invoker, String version) {
+    this(host, port, store, invoker, version, config -> {});
+  }
+
+  /** The same with routes of a caller's own, as benchmarks have them. */
+  ImpulsServer(
+      String host,
+      int port,
+      FunctionStore store,
+      Invoker invoker,
+      String version,
+      Consumer<JavalinConfig> more) {
+    this.host = host;
+    this.port = port;
+    this.javalin =
+        Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.startup.showOldJavalinVersionWarning = false;
+              config.startup.startupWatcherEnabled = false;
+              config.concurrency.useVirtualThreads = true;
+              config.jetty.modifyServer(
+                  server -> {
+                    server.insertHandler(new GracefulHandler());
+                    server.setStopTimeout(LONGEST_STOP.toMillis());
+                  });
+              new RestApi(store, invoker, version).configure(config);
+              more.accept(config);
+            });
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IOException if it cannot listen there; the message says why
+   */
+  public void start() throws IOException {
+    try {
+      javalin.start(host, port);
+    } catch (JavalinBindException e) {
+      throw new IOException("cannot listen on " + host + ":" + port + ": " + reason(e), e);
+    }
+  }
+
+  private static String reason(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Accepts no more requests, and returns when those under way were answered. */
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.impuls.server.api;
+
+import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads request bodies, no further than they may be long. */
+final class Bodies {
+  private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]*)");
+
+  private Bodies() {}
+
+  /**
+   * The body, empty if there is none.
+   *
+   * @throws ApiException 415 if it says that it is not JSON in UTF-8; 413 if it is longer than that
+   */
+  static byte[] read(Context ctx, int most) {
+    requireJson(ctx.req().getContentType());
+    return readAny(ctx.req(), most);
+  }
+
+  private static byte[] readAny(HttpServletRequest request, int most) {
+    if (request.getContentLengthLong() > most) {
+      throw tooLarge(most);
+    }
+    try (InputStream in = request.getInputStream()) {
+      byte[] body = in.readNBytes(most);
+      if (body.length == most && in.read() >= 0) {
+        throw tooLarge(most);
+      }
+      return body;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ApiException tooLarge(int most) {
+    return new ApiException(
+        413, "payload_too_large", "The body is larger than " + most + " bytes");
+  }
+
+  private static void requireJson(@Nullable String contentType) {
+    if (contentType == null) {
+      return;
+    }
+    String text = contentType.toLowerCase(Locale.ROOT);
+    String type = text.replaceFirst(";.*", "").strip();
+    if (!type.equals("application/json")) {
+      throw new ApiException(
+          415,
+          "unsupported_media_type",
+          "The body must be JSON: send the header Content-Type: application/json");
+    }
+    Matcher charset = CHARSET.matcher(text);
+    if (charset.find() && !charset.group(1).equals("utf-8")) {
+      throw new ApiException(
+          415, "unsupported_media_type", "The body must be JSON in UTF-8, and no other charset");
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.impuls.server.api;
+
+import dev.impuls.function.Function;
+import dev.impuls.function.FunctionDraft;
+import dev.impuls.function.FunctionPatch;
+import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Revision;
+import dev.impuls.store.FunctionQuery;
+import dev.impuls.store.FunctionStore;
+import dev.impuls.store.Page;
+import dev.impuls.store.RevisionMismatchException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code /api/v1/functions}: create, list, read, change, delete. */
+final class FunctionRoutes {
+  static final String PATH = "/api/v1/functions";
+  private static final String ONE = PATH + "/{name}";
+
+  /** 4 MiB of code, each byte of it escaped as six, and the other fields. */
+  private static final int MOST_BYTES = 26 * 1024 * 1024;
+
+  private static final int MOST_PER_PAGE = 1000;
+
+  private final FunctionStore store;
+
+  FunctionRoutes(FunctionStore store) {
+    this.store = store;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.post(PATH, this::create);
+    routes.get(PATH, this::list);
+    routes.head(PATH, this::list);
+    routes.get(ONE, this::get);
+    routes.head(ONE, this::get);
+    routes.put(ONE, this::update);
+    routes.patch(ONE, this::update);
+    routes.delete(ONE, this::delete);
+  }
+
+  private void create(Context ctx) {
+    FunctionDraft draft = FunctionReader.draft(Bodies.read(ctx, MOST_BYTES));
+    Function function = store.create(draft);
+    ctx.header("Location", PATH + "/" + function.name());
+    answer(ctx, 201, function);
+  }
+
+  private void get(Context ctx) {
+    Function function = store.get(ctx.pathParam("name"));
+    EntityTags known = EntityTags.parse("If-None-Match", ctx.header("If-None-Match"));
+    if (known != null && known.matchesWeakly(function.revision())) {
+      tag(ctx, function);
+      ctx.res().setStatus(304);
+      return;
+    }
+    answer(ctx, 200, function);
+  }
+
+  private void update(Context ctx) {
+    String name = ctx.pathParam("name");
+    FunctionPatch patch = FunctionReader.patch(Bodies.read(ctx, MOST_BYTES), name);
+    answer(ctx, 200, store.update(name, patch, expected(ctx, name)));
+  }
+
+  private void delete(Context ctx) {
+    String name = ctx.pathParam("name");
+    store.delete(name, expected(ctx, name));
+    Answers.json(
+        ctx,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("message", "Function deleted successfully");
+          json.writeStringProperty("name", name);
+          json.writeEndObject();
+        });
+  }
+
+  /**
+   * The revision the client works from, null if it does not say; the store compares it once more
+   * when it makes the change.
+   */
+  private @Nullable Revision expected(Context ctx, String name) {
+    EntityTags wanted = EntityTags.parse("If-Match", ctx.header("If-Match"));
+    if (wanted == null || wanted.any()) {
+      return null; // Whatever is there; if nothing is, that is 404.
+    }
+    Revision current = store.get(name).revision();
+    if (!wanted.matchesStrongly(current)) {
+      throw new RevisionMismatchException(name, current);
+    }
+    return current;
+  }
+
+  private static void answer(Context ctx, int status, Function function) {
+    tag(ctx, function);
+    Answers.json(ctx, status, json -> Json.write(json, function));
+  }
+
+  private static void tag(Context ctx, Function function) {
+    ctx.header("ETag", EntityTags.of(function.revision()));
+    ctx.header("Cache-Control", "no-cache");
+  }
+
+  private void list(Context ctx) {
+    boolean summary = isSummary(ctx.queryParam("fields"));
+    Integer limit = limit(ctx.queryParam("limit"));
+    String cursor = ctx.queryParam("cursor");
+    var query =
+        new FunctionQuery(
+            ctx.queryParam("q"),
+            ctx.queryParam("runtime"),
+            cursor == null ? null : Cursor.name(cursor),
+            limit == null ? Integer.MAX_VALUE : limit);
+    if (summary) {
+      Page page = store.list(query);
+      Answers.stream(
+          ctx,
+          json -> {
+            begin(json);
+            page.functions().forEach(function -> Json.write(json, function));
+            end(json, page.functions().size(), page);
+          });
+    } else {
+      listWhole(ctx, query);
+    }
+  }
+
+  private void listWhole(Context ctx, FunctionQuery query) {
+    Page page = store.list(query);
+    Answers.stream(
+        ctx,
+        json -> {
+          begin(json);
+          int count = 0;
+          try (var functions = store.stream(query)) {
+            for (Iterator<Function> i = functions.iterator(); i.hasNext(); count++) {
+              Json.write(json, i.next());
+            }
+          }
+          end(json, count, page);
+        });
+  }
+
+  private static void begin(JsonGenerator json) {
+    json.writeStartObject();
+    json.writeArrayPropertyStart("functions");
+  }
+
+  private static void end(JsonGenerator json, int count, Page page) {
+    json.writeEndArray();
+    json.writeNumberProperty("count", count);
+    json.writeNumberProperty("total", page.total());
+    if (page.more()) {
+      FunctionSummary last = page.functions().getLast();
+      json.writeStringProperty("next_cursor", Cursor.after(last.name()));
+    }
+    json.writeEndObject();
+  }
+
+  private static boolean isSummary(@Nullable String fields) {
+    if (fields == null || fields.equals("all")) {
+      return false;
+    }
+    if (fields.equals("summary")) {
+      return true;
+    }
+    throw ApiException.badParameter("fields", "must be summary or all");
+  }
+
+  private static @Nullable Integer limit(@Nullable String limit) {
+    if (limit == null) {
+      return null;
+    }
+    if (limit.matches("[0-9]{1,4}")) {
+      int number = Integer.parseInt(limit);
+      if (number >= 1 && number <= MOST_PER_PAGE) {
+        return number;
+      }
+    }
+    throw ApiException.badParameter("limit", "must be a whole number from 1 to 1000");
+  }
+}

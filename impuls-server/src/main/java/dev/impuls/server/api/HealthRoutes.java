@@ -1,0 +1,76 @@
+package dev.impuls.server.api;
+
+import dev.impuls.store.FunctionStore;
+import dev.impuls.store.StoreStatus;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code GET /health}: whether the storage can be used; {@code /health/live}: the server answers. */
+final class HealthRoutes {
+  private final FunctionStore store;
+  private final String version;
+
+  HealthRoutes(FunctionStore store, String version) {
+    this.store = store;
+    this.version = version;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.get("/health", this::health);
+    routes.head("/health", this::health);
+    routes.get("/health/live", HealthRoutes::live);
+    routes.head("/health/live", HealthRoutes::live);
+  }
+
+  private void health(Context ctx) {
+    StoreStatus status = store.status();
+    boolean healthy = status.outage() == null;
+    if (!healthy) {
+      ctx.header("Retry-After", "5");
+    }
+    Answers.json(
+        ctx,
+        healthy ? 200 : 503,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("status", healthy ? "healthy" : "unhealthy");
+          json.writeStringProperty("service", "impuls");
+          json.writeStringProperty("version", version);
+          if (status.outage() != null) {
+            json.writeStringProperty("message", status.outage());
+          }
+          writeStorage(json, status);
+          json.writeEndObject();
+        });
+  }
+
+  private static void writeStorage(JsonGenerator json, StoreStatus status) {
+    json.writeObjectPropertyStart("storage");
+    json.writeStringProperty("kind", status.kind());
+    json.writeStringProperty("location", status.location());
+    json.writeNumberProperty("functions", status.functions());
+    json.writeBooleanProperty("writable", status.writable());
+    json.writeEndObject();
+    json.writeArrayPropertyStart("problems");
+    for (var problem : status.problems()) {
+      json.writeStartObject();
+      json.writeStringProperty("path", problem.place());
+      json.writeStringProperty("message", problem.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void live(Context ctx) {
+    Answers.json(
+        ctx,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("status", "live");
+          json.writeStringProperty("service", "impuls");
+          json.writeEndObject();
+        });
+  }
+}

@@ -1,0 +1,115 @@
+package dev.impuls.server.api;
+
+import dev.impuls.function.Function;
+import dev.impuls.function.FunctionSummary;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON as the API reads and writes it: UTF-8, no key twice, nothing behind the one value. */
+final class Json {
+  private static final JsonFactory STRICT =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonFactory PLAIN =
+      JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(STRICT).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  private static final JsonMapper WRITER = new JsonMapper(PLAIN);
+
+  private Json() {}
+
+  /** Not UTF-8, or not one JSON value; the message is for people. */
+  static final class NotJsonException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotJsonException(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  /** Reads one value. */
+  static JsonNode parse(byte[] body) throws NotJsonException {
+    try {
+      return MAPPER.readTree(text(body));
+    } catch (JacksonException e) {
+      throw notJson(e);
+    }
+  }
+
+  /** The text of a body that is one JSON value; a function gets it as it came. */
+  static String checked(byte[] body) throws NotJsonException {
+    String text = text(body);
+    try (JsonParser parser = WRITER.createParser(text)) {
+      if (parser.nextToken() == null) {
+        throw new NotJsonException("it is empty");
+      }
+      parser.skipChildren();
+      parser.finishToken();
+      if (parser.nextToken() != null) {
+        throw new NotJsonException("there is more behind the first value");
+      }
+      return text;
+    } catch (JacksonException e) {
+      throw notJson(e);
+    }
+  }
+
+  private static String text(byte[] body) throws NotJsonException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw new NotJsonException("it is not UTF-8");
+    }
+  }
+
+  private static NotJsonException notJson(JacksonException e) {
+    var at = e.getLocation();
+    String place =
+        at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    return new NotJsonException(
+        String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("unreadable") + place);
+  }
+
+  static JsonGenerator generator(OutputStream out) {
+    return WRITER.createGenerator(out);
+  }
+
+  static void write(JsonGenerator json, Function function) {
+    json.writeStartObject();
+    writeFields(json, function.summary());
+    json.writeStringProperty("code", function.code());
+    json.writeObjectPropertyStart("environment");
+    function.environment().forEach(json::writeStringProperty);
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  static void write(JsonGenerator json, FunctionSummary summary) {
+    json.writeStartObject();
+    writeFields(json, summary);
+    json.writeEndObject();
+  }
+
+  private static void writeFields(JsonGenerator json, FunctionSummary summary) {
+    json.writeStringProperty("id", summary.id());
+    json.writeStringProperty("name", summary.name());
+    json.writeStringProperty("description", summary.description());
+    json.writeStringProperty("runtime", summary.runtime());
+    json.writeStringProperty("handler", summary.handler());
+    json.writeStringProperty("code_path", summary.codePath());
+    json.writeNumberProperty("memory_mb", summary.memoryMb());
+    json.writeNumberProperty("timeout_sec", summary.timeoutSec());
+    json.writeStringProperty("created_at", summary.createdAt().toString());
+    json.writeStringProperty("updated_at", summary.updatedAt().toString());
+  }
+}

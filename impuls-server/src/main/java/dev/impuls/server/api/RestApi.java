@@ -1,0 +1,50 @@
+package dev.impuls.server.api;
+
+import dev.impuls.invoke.Invoker;
+import dev.impuls.store.FunctionStore;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+
+/** The whole API on one Javalin configuration. */
+public final class RestApi {
+  /** Answers are small; Javalin's default of 32 KiB is cleared and copied for each. */
+  private static final int RESPONSE_BUFFER_BYTES = 4096;
+
+  private final FunctionStore store;
+  private final Invoker invoker;
+  private final String version;
+
+  /**
+   * @param version what {@code /health} calls the server's version
+   */
+  public RestApi(FunctionStore store, Invoker invoker, String version) {
+    this.store = store;
+    this.invoker = invoker;
+    this.version = version;
+  }
+
+  /** Registers every route and every error. */
+  public void configure(JavalinConfig config) {
+    config.http.prefer405over404 = true;
+    config.http.defaultContentType = "application/json";
+    config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.router.ignoreTrailingSlashes = false;
+    config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrors()));
+    config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyErrors()));
+    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.routes.before(RestApi::prepare);
+    new FunctionRoutes(store).register(config.routes);
+    new InvokeRoutes(store, invoker).register(config.routes);
+    new RuntimeRoutes(invoker).register(config.routes);
+    new HealthRoutes(store, version).register(config.routes);
+    ApiErrors.register(config.routes);
+  }
+
+  private static void prepare(Context ctx) {
+    RequestIds.assign(ctx);
+    ctx.header("X-Content-Type-Options", "nosniff");
+    ctx.header("Cache-Control", "no-store");
+  }
+}
