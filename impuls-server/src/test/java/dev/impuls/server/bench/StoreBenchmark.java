@@ -43,8 +43,15 @@ final class StoreBenchmark {
       double disk = figures[0].median();
       double store = figures[1].median();
       print(
-          "durable creates, %d thread(s): disk %.0f/s, store %.0f/s, ratio %.2f (rounds %.2f to %.2f)",
-          threads, disk, store, figures[2].median(), figures[2].min(), figures[2].max());
+          String.format(
+              Locale.ROOT,
+              "durable creates, %d thread(s): disk %.0f/s, store %.0f/s, ratio %.2f (%.2f to %.2f)",
+              threads,
+              disk,
+              store,
+              figures[2].median(),
+              figures[2].min(),
+              figures[2].max()));
     }
     gets();
   }
@@ -87,8 +94,12 @@ final class StoreBenchmark {
         }
       }
       print(
-          "get by name, 1 thread: %.0f/s (rounds %.0f to %.0f)",
-          rates.median(), rates.min(), rates.max());
+          String.format(
+              Locale.ROOT,
+              "get by name, 1 thread: %.0f/s (%.0f to %.0f)",
+              rates.median(),
+              rates.min(),
+              rates.max()));
     }
     remove(data);
   }
@@ -142,8 +153,8 @@ final class StoreBenchmark {
     return (System.nanoTime() - begunNanos) / 1e9;
   }
 
-  static void print(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
+  static void print(String line) {
+    System.out.println(line);
   }
 
   static void remove(Path directory) throws IOException {

@@ -484,7 +484,9 @@ public final class FileFunctionStore implements FunctionStore {
 
   private static String words(Layout layout, IOException e) {
     String file =
-        e instanceof FileSystemException f && f.getFile() != null
+        e instanceof FileSystemException f
+                && f.getFile() != null
+                && !Path.of(f.getFile()).equals(layout.root())
             ? layout.shown(Path.of(f.getFile())) + ": "
             : "";
     return switch (e) {

@@ -132,7 +132,7 @@ final class Layout {
 
   /** The path as people are told it: below the data directory, with forward slashes. */
   String shown(Path path) {
-    return path.startsWith(root)
+    return path.startsWith(root) && !path.equals(root)
         ? root.relativize(path).toString().replace(File.separatorChar, '/')
         : path.toString();
   }

@@ -1,0 +1,245 @@
+package dev.impuls.server;
+
+import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.js.JsInvoker;
+import dev.impuls.store.FunctionStore;
+import dev.impuls.store.StoreStatus;
+import dev.impuls.store.StoreUnavailableException;
+import dev.impuls.store.file.FileFunctionStore;
+import dev.impuls.store.file.FileStoreSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** {@code impuls-server}: reads flags and variables, builds store, invoker and server, starts them. */
+@Command(
+    name = "impuls-server",
+    description = "Keeps functions and runs them over a REST API.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ServerCommand.Version.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "Flags beat variables. Exit code 2: wrong usage; 1: the server could not start.",
+      "JAVA_OPTS is handed to the Java machine, such as -Xmx2g."
+    })
+final class ServerCommand implements Callable<Integer> {
+  /** The server runs; the process ends when it is told to. */
+  static final int RUNNING = 0;
+
+  /** Where functions are kept. */
+  enum StorageType {
+    FILE,
+    POSTGRES
+  }
+
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--storage",
+      paramLabel = "TYPE",
+      description = "file or postgres (variable STORAGE_TYPE; default: file)")
+  private @Nullable String storage;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description =
+          "where files are kept: in DIR/functions (variable DATA_DIR; default: ./impuls-data)")
+  private @Nullable String dataDir;
+
+  @Option(
+      names = "--db-conn",
+      paramLabel = "CONNECTION",
+      description = "PostgreSQL connection string, for --storage postgres (variable DB_CONN)")
+  private @Nullable String dbConn;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "address to listen on (default: 127.0.0.1, this machine only)")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "port to listen on, 0 for any that is free (default: 8080)")
+  private int port = 8080;
+
+  @Option(
+      names = "--private-files",
+      description = "make files 0600 and directories 0700, not 0644 and 0755")
+  private boolean privateFiles;
+
+  ServerCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+    this.spec = CommandSpec.create();
+  }
+
+  /** The server could not start; the message is the one line people are told. */
+  static final class CannotStartException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    CannotStartException(String message) {
+      super(message);
+    }
+  }
+
+  @Override
+  public Integer call() throws CannotStartException {
+    if (port < 0 || port > 65_535) {
+      throw usage("--port must be from 0 to 65535, not " + port);
+    }
+    FunctionStore store =
+        switch (storageType()) {
+          case FILE -> openFiles();
+          case POSTGRES -> throw noPostgres();
+        };
+    var invoker = new JsInvoker(Limits.DEFAULT, Clock.systemUTC());
+    var server = new ImpulsServer(host, port, store, invoker, version());
+    try {
+      server.start();
+    } catch (IOException e) {
+      invoker.close();
+      store.close();
+      throw new CannotStartException(
+          e.getMessage() + "; stop what listens there, or choose another with --port or --host");
+    }
+    stopWhenTold(server, invoker, store);
+    announce(server, store.status());
+    Thread.ofPlatform().daemon().name("impuls-warm-up").start(invoker::warmUp);
+    return RUNNING;
+  }
+
+  private StorageType storageType() {
+    String value = storage;
+    String from = "--storage";
+    if (value == null) {
+      value = environment.getOrDefault("STORAGE_TYPE", "file");
+      from = "STORAGE_TYPE";
+    }
+    try {
+      return StorageType.valueOf(value.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw usage(from + " must be file or postgres, not \"" + value + "\"");
+    }
+  }
+
+  private FunctionStore openFiles() throws CannotStartException {
+    String directory =
+        dataDir == null ? environment.getOrDefault("DATA_DIR", "impuls-data") : dataDir;
+    FunctionStore store;
+    try {
+      store = FileFunctionStore.open(new FileStoreSettings(Path.of(directory), privateFiles));
+    } catch (StoreUnavailableException e) {
+      throw new CannotStartException(
+          e.getMessage() + "; choose another with --data-dir, or make it accessible");
+    }
+    if (!store.status().writable()) {
+      store.close();
+      throw new CannotStartException(
+          "The directory "
+              + Path.of(directory).toAbsolutePath()
+              + " is not writable; choose another with --data-dir, or make it writable");
+    }
+    return store;
+  }
+
+  private CannotStartException noPostgres() {
+    String connection = dbConn == null ? environment.get("DB_CONN") : dbConn;
+    if (connection == null) {
+      throw usage("--storage postgres needs a connection string: --db-conn or DB_CONN");
+    }
+    boolean known =
+        connection.matches("(?s)(postgres(ql)?://|jdbc:postgresql:).*|\\s*\\w+\\s*=.*");
+    return new CannotStartException(
+        known
+            ? "PostgreSQL storage is not in this version; use --storage file"
+            : "The connection string is none; it looks like postgres://user@host:5432/database");
+  }
+
+  private static void stopWhenTold(ImpulsServer server, JsInvoker invoker, FunctionStore store) {
+    java.lang.Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("impuls-stop")
+                .unstarted(
+                    () -> {
+                      server.close();
+                      invoker.close();
+                      store.close();
+                    }));
+  }
+
+  private void announce(ImpulsServer server, StoreStatus status) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Impuls " + version());
+    out.println(
+        "Stores in " + status.location() + ": " + count(status.functions(), "function")
+            + (status.problems().isEmpty()
+                ? ""
+                : ", " + count(status.problems().size(), "record") + " unreadable, see /health"));
+    String shown = host.contains(":") ? "[" + host + "]" : host;
+    out.println("Listens on http://" + shown + ":" + server.port());
+    out.flush();
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  static int wrongUsage(ParameterException e, String[] args) {
+    e.getCommandLine()
+        .getErr()
+        .println("impuls-server: " + e.getMessage() + "; see impuls-server --help");
+    return 2;
+  }
+
+  static int cannotStart(Exception e, CommandLine commandLine, ParseResult parsed)
+      throws Exception {
+    if (!(e instanceof CannotStartException)) {
+      throw e;
+    }
+    commandLine.getErr().println("impuls-server: " + e.getMessage());
+    return 1;
+  }
+
+  private static String version() {
+    var properties = new Properties();
+    try (InputStream in = ServerCommand.class.getResourceAsStream("version.properties")) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return properties.getProperty("version");
+  }
+
+  /** What {@code --version} prints. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"impuls-server " + version()};
+    }
+  }
+}
