@@ -36,13 +36,15 @@ final class DirectoryLocks implements AutoCloseable {
   private static final long LONGEST_PAUSE_NANOS = 10_000_000;
 
   private final Path file;
+  private final FileOperations files;
   private final ReentrantLock[] inProcess = new ReentrantLock[1024];
   private int users;
   private @Nullable FileChannel channel;
   private @Nullable Object channelKey;
 
-  private DirectoryLocks(Path file) {
+  private DirectoryLocks(Path file, FileOperations files) {
     this.file = file;
+    this.files = files;
     for (int i = 0; i < inProcess.length; i++) {
       inProcess[i] = new ReentrantLock();
     }
@@ -51,16 +53,17 @@ final class DirectoryLocks implements AutoCloseable {
   /**
    * The locks of a directory; close them once for each time they were opened.
    *
-   * @param file the lock file, made when it is first needed, in a directory that exists
+   * @param file the lock file, in a directory that exists
+   * @param files makes the lock file when it is first needed
    */
-  static DirectoryLocks open(Path file) throws IOException {
+  static DirectoryLocks open(Path file, FileOperations files) throws IOException {
     Path directory = Objects.requireNonNull(file.getParent(), "a lock file is in a directory");
     Path real = directory.toRealPath().resolve(file.getFileName());
     return Objects.requireNonNull(
         OPEN.compute(
             real,
             (path, open) -> {
-              DirectoryLocks locks = open == null ? new DirectoryLocks(path) : open;
+              DirectoryLocks locks = open == null ? new DirectoryLocks(path, files) : open;
               locks.users++;
               return locks;
             }));
@@ -164,12 +167,10 @@ final class DirectoryLocks implements AutoCloseable {
       return open;
     }
     try {
-      open =
-          FileChannel.open(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              LinkOption.NOFOLLOW_LINKS);
+      if (stamp == null) {
+        files.createFile(file);
+      }
+      open = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     } catch (FileSystemException e) {
       var failure =
           new FileSystemException(String.valueOf(file.getParent()), null, "takes no writes");

@@ -44,6 +44,12 @@ final class DirectoryWatcher implements AutoCloseable {
   /** Watches set up between two looks at what the kernel told. */
   private static final int REGISTRATIONS = 200;
 
+  private static final WatchEvent.Kind<?>[] EVENTS = {
+    StandardWatchEventKinds.ENTRY_CREATE,
+    StandardWatchEventKinds.ENTRY_MODIFY,
+    StandardWatchEventKinds.ENTRY_DELETE
+  };
+
   private final Layout layout;
   private final FunctionIndex index;
   private final boolean told;
@@ -59,6 +65,9 @@ final class DirectoryWatcher implements AutoCloseable {
 
   /** The kernel watches no more of them for us. */
   private boolean exhausted;
+
+  /** One of the two directories was removed; the one there now may have its inode all the same. */
+  private boolean lost;
 
   /**
    * @param told whether to ask the kernel; if not, the files are looked over
@@ -122,6 +131,7 @@ final class DirectoryWatcher implements AutoCloseable {
     }
     Object code = key(layout.code);
     if (service == null
+        || lost
         || !Objects.equals(metadata, metadataKey)
         || !Objects.equals(code, codeKey)) {
       closeService();
@@ -129,6 +139,7 @@ final class DirectoryWatcher implements AutoCloseable {
       service = opened;
       starting = true;
       exhausted = false;
+      lost = false;
       register(opened, layout.metadata);
       metadataKey = metadata;
       codeKey = code;
@@ -176,11 +187,12 @@ final class DirectoryWatcher implements AutoCloseable {
   }
 
   private static void register(WatchService service, Path directory) throws IOException {
-    directory.register(
-        service,
-        StandardWatchEventKinds.ENTRY_CREATE,
-        StandardWatchEventKinds.ENTRY_MODIFY,
-        StandardWatchEventKinds.ENTRY_DELETE);
+    WatchKey key = directory.register(service, EVENTS);
+    if (!key.watchable().equals(directory)) {
+      // It was renamed, and is still watched under its old name.
+      key.cancel();
+      directory.register(service, EVENTS);
+    }
   }
 
   private static @Nullable Object key(Path directory) throws IOException {
@@ -208,7 +220,9 @@ final class DirectoryWatcher implements AutoCloseable {
           overflow = true;
         }
       }
-      key.reset();
+      if (!key.reset() && (directory.equals(layout.metadata) || directory.equals(layout.code))) {
+        lost = true;
+      }
       key = open.poll();
     }
     if (overflow) {

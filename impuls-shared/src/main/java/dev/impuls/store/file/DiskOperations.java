@@ -54,6 +54,16 @@ final class DiskOperations implements FileOperations {
   }
 
   @Override
+  public void createFile(Path file) throws IOException {
+    try {
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException e) {
+      return;
+    }
+    setMode(file, fileMode);
+  }
+
+  @Override
   public void write(Path file, byte[] content, Instant modified) throws IOException {
     // A new file each time: a link somebody put there is removed, not written through.
     Files.deleteIfExists(file);

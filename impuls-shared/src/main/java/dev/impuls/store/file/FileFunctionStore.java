@@ -106,7 +106,7 @@ public final class FileFunctionStore implements FunctionStore {
     this.clock = clock;
     this.reader = new RecordReader(layout, clock);
     this.writer = new RecordWriter(layout, files);
-    this.locks = DirectoryLocks.open(layout.lockFile());
+    this.locks = DirectoryLocks.open(layout.lockFile(), files);
     this.index = new FunctionIndex(layout, reader, feed::announce);
     this.watcher = new DirectoryWatcher(layout, index, told);
     try {

@@ -14,6 +14,9 @@ interface FileOperations {
   /** Makes a directory with the store's mode; fine if there is one. */
   void createDirectory(Path directory) throws IOException;
 
+  /** Makes an empty file with the store's mode; fine if there is a file. */
+  void createFile(Path file) throws IOException;
+
   /**
    * Writes a new file with the store's mode and that modification time, in place of one that may be
    * there. It is on the disk only when it was synced.

@@ -2,6 +2,7 @@ package dev.impuls.store.file;
 
 import dev.impuls.function.Runtimes;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Layout {
   private static final String JSON = ".json";
-  private static final int MAX_FILE_NAME = 255;
+
+  /** File systems take 255 bytes; asking for more is an error there, not a file that is missing. */
+  private static final int MAX_NAME_BYTES = 255 - JSON.length();
+
   private static final Pattern MARKER = Pattern.compile("\\.(.+)\\.json\\.(new|next|deleted)");
 
   private final Path root;
@@ -54,7 +58,8 @@ final class Layout {
    */
   static boolean isFileName(String name) {
     if (name.isEmpty()
-        || name.length() > MAX_FILE_NAME
+        || name.length() > MAX_NAME_BYTES
+        || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES
         || name.startsWith(".")
         || name.chars().anyMatch(c -> c == '/' || c == '\\' || c == 0)) {
       return false;

@@ -63,7 +63,9 @@ final class RecordWriter {
       requireCodeDirectory(name);
       files.write(newMetadata, MetadataFormat.format(function, false, null), function.updatedAt());
       files.createDirectory(layout.codeDirectory(name));
-      files.write(codeFile, utf8(function.code()), function.updatedAt());
+      // Renamed, so that where it is seen it has its time, by which it is told from other code.
+      files.write(Layout.newCode(codeFile), utf8(function.code()), function.updatedAt());
+      files.move(Layout.newCode(codeFile), codeFile);
       files.sync(List.of(newMetadata, codeFile, layout.codeDirectory(name), layout.code));
       files.move(newMetadata, metadataFile(name));
     } catch (IOException e) {
@@ -81,6 +83,7 @@ final class RecordWriter {
         !current.carriesCode()
             && current.function().code().equals(next.code())
             && current.codeFile().equals(codeFile);
+    boolean mayLieElsewhere = current.carriesCode() || !current.codeFile().equals(codeFile);
     try {
       byte[] metadata = MetadataFormat.format(next, false, current.metadata());
       if (codeStays) {
@@ -110,10 +113,7 @@ final class RecordWriter {
     confirm(layout.metadata);
     if (!codeStays) {
       try {
-        putCodeInPlace(name, codeFile);
-        if (!current.codeFile().equals(codeFile)) {
-          files.delete(current.codeFile());
-        }
+        putCodeInPlace(name, codeFile, mayLieElsewhere ? layout.codeFiles(name) : List.of());
       } catch (IOException e) {
         // The change is made and lasts, with the code in the metadata file until the next write.
         log.warn("{}: the code file could not be written yet", layout.shown(codeFile), e);
@@ -121,8 +121,14 @@ final class RecordWriter {
     }
   }
 
-  private void putCodeInPlace(String name, Path codeFile) throws IOException {
+  /** What it was in before goes while there is a marker, so that what stops half-way is taken up. */
+  private void putCodeInPlace(String name, Path codeFile, List<Path> before) throws IOException {
     files.move(Layout.newCode(codeFile), codeFile);
+    for (Path other : before) {
+      if (!other.equals(codeFile)) {
+        files.delete(other);
+      }
+    }
     files.sync(List.of(layout.codeDirectory(name)));
     files.move(layout.nextMetadata(name), metadataFile(name));
     files.sync(List.of(layout.metadata));
@@ -187,12 +193,7 @@ final class RecordWriter {
         function.updatedAt());
     files.write(Layout.newCode(codeFile), utf8(function.code()), function.updatedAt());
     files.sync(List.of(layout.nextMetadata(name), Layout.newCode(codeFile), layout.code));
-    putCodeInPlace(name, codeFile);
-    for (Path other : layout.codeFiles(name)) {
-      if (!other.equals(codeFile)) {
-        files.delete(other);
-      }
-    }
+    putCodeInPlace(name, codeFile, layout.codeFiles(name));
   }
 
   private boolean isUpdateUnfinished(String name, Editable record) {
