@@ -27,7 +27,6 @@ final class Format {
             .format(arguments.toArray(String[]::new));
     if (status != 0) {
       found.toString().lines().forEach(file -> err.println("Not formatted: " + file));
-      err.println("To format all sources: mvn -Pformat process-sources");
       System.exit(status);
     }
   }
