@@ -42,6 +42,7 @@ final class Format {
     try (var paths = Files.walk(folder)) {
       return paths
           .filter(path -> path.toString().endsWith(".java"))
+          .filter(path -> !path.toString().contains("/target/"))
           .sorted()
           .map(Path::toString)
           .toList();
