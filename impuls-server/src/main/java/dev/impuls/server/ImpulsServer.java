@@ -24,8 +24,7 @@ public final class ImpulsServer implements AutoCloseable {
    * @param port 0 for any that is free
    * @param version what the API calls the server's version
    */
-  public ImpulsServer(
-      String host, int port, FunctionStore store, Invoker invoker, String version) {
+  public ImpulsServer(String host, int port, FunctionStore store, Invoker invoker, String version) {
     this(host, port, store, invoker, version, config -> {});
   }
 

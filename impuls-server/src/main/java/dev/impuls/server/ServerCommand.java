@@ -25,7 +25,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** {@code impuls-server}: reads flags and variables, builds store, invoker and server, starts them. */
+/**
+ * {@code impuls-server}: reads flags and variables, builds store, invoker and server, starts them.
+ */
 @Command(
     name = "impuls-server",
     description = "Keeps functions and runs them over a REST API.",
@@ -167,8 +169,7 @@ final class ServerCommand implements Callable<Integer> {
     if (connection == null) {
       throw usage("--storage postgres needs a connection string: --db-conn or DB_CONN");
     }
-    boolean known =
-        connection.matches("(?s)(postgres(ql)?://|jdbc:postgresql:).*|\\s*\\w+\\s*=.*");
+    boolean known = connection.matches("(?s)(postgres(ql)?://|jdbc:postgresql:).*|\\s*\\w+\\s*=.*");
     return new CannotStartException(
         known
             ? "PostgreSQL storage is not in this version; use --storage file"
@@ -192,7 +193,10 @@ final class ServerCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Impuls " + version());
     out.println(
-        "Stores in " + status.location() + ": " + count(status.functions(), "function")
+        "Stores in "
+            + status.location()
+            + ": "
+            + count(status.functions(), "function")
             + (status.problems().isEmpty()
                 ? ""
                 : ", " + count(status.problems().size(), "record") + " unreadable, see /health"));

@@ -34,8 +34,10 @@ public final class FunctionRules {
       Pattern.compile("[A-Za-z0-9_$:@/-]+(\\.[A-Za-z0-9_$:@/-]+)+");
   private static final Pattern ENVIRONMENT_KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  /** Names Windows keeps for devices, whatever the extension; refused everywhere, so that a
-   * directory can move between systems. */
+  /**
+   * Names Windows keeps for devices, whatever the extension; refused everywhere, so that a
+   * directory can move between systems.
+   */
   private static final Pattern DEVICE = Pattern.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]");
 
   private FunctionRules() {}

@@ -5,7 +5,8 @@ import java.util.List;
 /** What is known of a runtime by its name. */
 public final class Runtimes {
   /** The runtimes the built-in engine runs, oldest first. */
-  public static final List<String> BUILT_IN = List.of("nodejs18", "nodejs20", "nodejs22", "nodejs24");
+  public static final List<String> BUILT_IN =
+      List.of("nodejs18", "nodejs20", "nodejs22", "nodejs24");
 
   private Runtimes() {}
 

@@ -6,8 +6,8 @@ import java.util.List;
 public interface Invoker extends AutoCloseable {
 
   /**
-   * Runs one call to its end and says how it ended: every failure of the function, of its limits, or
-   * of its runtime's absence is a result, not an exception. Returns shortly after the function's
+   * Runs one call to its end and says how it ended: every failure of the function, of its limits,
+   * or of its runtime's absence is a result, not an exception. Returns shortly after the function's
    * {@code timeoutSec} at the latest.
    */
   InvocationResult invoke(Invocation invocation);

@@ -10,7 +10,12 @@ public final class BrokenFunctionException extends StoreException {
    */
   public BrokenFunctionException(String name, String place, String problem) {
     super(
-        "The function \"" + name + "\" cannot be read: " + place + ": " + problem
+        "The function \""
+            + name
+            + "\" cannot be read: "
+            + place
+            + ": "
+            + problem
             + "; repair or delete it",
         null);
   }

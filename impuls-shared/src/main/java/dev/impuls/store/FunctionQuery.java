@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which functions, and which page of them.
  *
- * @param text only functions with this in their name or description, whatever the case; null for all
+ * @param text only functions with this in their name or description, whatever the case; null for
+ *     all
  * @param runtime only functions of exactly this runtime; null for all
  * @param after only functions whose name sorts behind this one; null to begin at the first
  * @param limit at most so many, 1 or more

@@ -70,9 +70,9 @@ public interface FunctionStore extends AutoCloseable {
   Stream<Function> stream(FunctionQuery query);
 
   /**
-   * Tells the listener of every change made after this call, by this store or by anybody else, within
-   * a second of it being made. The listener is called on a thread of the store's, in order, and must
-   * not block; what it throws is logged.
+   * Tells the listener of every change made after this call, by this store or by anybody else,
+   * within a second of it being made. The listener is called on a thread of the store's, in order,
+   * and must not block; what it throws is logged.
    *
    * @return closes the subscription
    */

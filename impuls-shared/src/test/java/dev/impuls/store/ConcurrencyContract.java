@@ -119,8 +119,7 @@ interface ConcurrencyContract extends StoreUnderTest {
     store().create(Samples.draft("hello"));
 
     List<Function> written =
-        Parallel.run(
-            8, i -> store().update("hello", Samples.code("written by " + i), null));
+        Parallel.run(8, i -> store().update("hello", Samples.code("written by " + i), null));
 
     assertThat(written).extracting(Function::updatedAt).doesNotHaveDuplicates();
     Function last =

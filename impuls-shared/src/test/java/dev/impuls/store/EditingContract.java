@@ -64,11 +64,9 @@ interface EditingContract extends StoreUnderTest {
 
   @Test
   default void aDraftThatBreaksRulesIsRefusedWithAllOfThemAndLeavesNoTrace() {
-    var draft =
-        new FunctionDraft("bad", "", null, "nodot", null, 15, 901, Map.of("1X", "nul:\0"));
+    var draft = new FunctionDraft("bad", "", null, "nodot", null, 15, 901, Map.of("1X", "nul:\0"));
 
-    var refused =
-        catchThrowableOfType(InvalidFunctionException.class, () -> store().create(draft));
+    var refused = catchThrowableOfType(InvalidFunctionException.class, () -> store().create(draft));
 
     assertThat(refused.problems()).isEqualTo(FunctionRules.check(draft)).hasSizeGreaterThan(5);
     assertThatThrownBy(() -> another().get("bad")).isInstanceOf(FunctionNotFoundException.class);

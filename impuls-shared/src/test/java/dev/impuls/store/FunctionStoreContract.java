@@ -8,8 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * What every store promises. A backend's test extends this and says how to open one; nothing in here
- * knows where the functions are kept.
+ * What every store promises. A backend's test extends this and says how to open one; nothing in
+ * here knows where the functions are kept.
  */
 public abstract class FunctionStoreContract
     implements EditingContract,
@@ -23,7 +23,8 @@ public abstract class FunctionStoreContract
   private @Nullable FunctionStore store;
 
   /**
-   * Opens a store. All that one test opens are on the same data, which is empty when the test begins.
+   * Opens a store. All that one test opens are on the same data, which is empty when the test
+   * begins.
    */
   protected abstract FunctionStore open() throws Exception;
 

@@ -179,8 +179,7 @@ interface ListingContract extends StoreUnderTest {
       functions.forEachRemaining(function -> rest.add(function.name()));
 
       assertThat(rest)
-          .isEqualTo(
-              NAMES.stream().filter(n -> !List.of("0", "Zoo", "z").contains(n)).toList());
+          .isEqualTo(NAMES.stream().filter(n -> !List.of("0", "Zoo", "z").contains(n)).toList());
     }
   }
 

@@ -20,7 +20,8 @@ public final class Parallel {
   }
 
   /** What each of so many threads, let go together, answered; fails with the first failure. */
-  public static <T extends @Nullable Object> List<T> run(int threads, Task<T> task) throws Exception {
+  public static <T extends @Nullable Object> List<T> run(int threads, Task<T> task)
+      throws Exception {
     var barrier = new CyclicBarrier(threads);
     var calls = new ArrayList<Callable<T>>();
     for (int i = 0; i < threads; i++) {

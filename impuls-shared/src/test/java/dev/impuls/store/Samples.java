@@ -29,8 +29,7 @@ public final class Samples {
 
   /** The same with another description and runtime. */
   public static FunctionDraft described(String name, String description, String runtime) {
-    return new FunctionDraft(
-        name, description, runtime, "index.handler", HELLO, 128, 30, Map.of());
+    return new FunctionDraft(name, description, runtime, "index.handler", HELLO, 128, 30, Map.of());
   }
 
   public static FunctionPatch description(String description) {
@@ -68,8 +67,7 @@ public final class Samples {
   public static FunctionPatch sealed(String seed, int codeLength) {
     String code = "// " + seed + "\n" + "x".repeat(codeLength);
     Map<String, String> environment = Map.of("SEED", seed);
-    return new FunctionPatch(
-        seal(code, environment), null, null, code, null, null, environment);
+    return new FunctionPatch(seal(code, environment), null, null, code, null, null, environment);
   }
 
   /** A draft whose fields vouch for each other in the same way. */

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Writes answers straight to the servlet's output, with their length; going through Javalin's result
- * would copy them once more.
+ * Writes answers straight to the servlet's output, with their length; going through Javalin's
+ * result would copy them once more.
  */
 final class Answers {
   private static final String JSON = "application/json";

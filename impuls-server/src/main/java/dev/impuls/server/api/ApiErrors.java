@@ -89,8 +89,7 @@ final class ApiErrors {
         return;
       }
     }
-    log.error(
-        "Request {}: {} {} failed", RequestIds.of(ctx), ctx.req().getMethod(), ctx.path(), e);
+    log.error("Request {}: {} {} failed", RequestIds.of(ctx), ctx.req().getMethod(), ctx.path(), e);
     answer(
         ctx,
         500,
@@ -121,8 +120,7 @@ final class ApiErrors {
       return;
     }
     ctx.res().resetBuffer();
-    Answers.json(
-        ctx, status, json -> write(json, code, message, details, RequestIds.of(ctx)));
+    Answers.json(ctx, status, json -> write(json, code, message, details, RequestIds.of(ctx)));
   }
 
   static void write(

@@ -42,8 +42,7 @@ final class Bodies {
   }
 
   private static ApiException tooLarge(int most) {
-    return new ApiException(
-        413, "payload_too_large", "The body is larger than " + most + " bytes");
+    return new ApiException(413, "payload_too_large", "The body is larger than " + most + " bytes");
   }
 
   private static void requireJson(@Nullable String contentType) {

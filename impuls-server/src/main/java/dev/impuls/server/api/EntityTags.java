@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of {@code If-Match} or {@code If-None-Match}, RFC 9110, 13.1.1 and 13.1.2: {@code *}, or
- * a list of entity tags.
+ * The value of {@code If-Match} or {@code If-None-Match}, RFC 9110, 13.1.1 and 13.1.2: {@code *},
+ * or a list of entity tags.
  */
 record EntityTags(boolean any, List<EntityTag> tags) {
   private static final Pattern TAG =

@@ -38,8 +38,7 @@ final class FunctionReader {
     try {
       root = Json.parse(body);
     } catch (Json.NotJsonException e) {
-      throw new ApiException(
-          400, "invalid_json", "The body is not valid JSON: " + e.getMessage());
+      throw new ApiException(400, "invalid_json", "The body is not valid JSON: " + e.getMessage());
     }
     if (!(root instanceof ObjectNode object)) {
       throw new ApiException(400, "invalid_json", "The body must be a JSON object");
@@ -148,8 +147,9 @@ final class FunctionReader {
       if (entry.getValue().isString()) {
         environment.put(entry.getKey(), entry.getValue().stringValue());
       } else {
-        add("environment", "must be an object of strings; the value of "
-            + shown(entry.getKey()) + " is none");
+        add(
+            "environment",
+            "must be an object of strings; the value of " + shown(entry.getKey()) + " is none");
         return null;
       }
     }

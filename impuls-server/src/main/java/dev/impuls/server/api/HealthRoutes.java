@@ -6,7 +6,9 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import tools.jackson.core.JsonGenerator;
 
-/** {@code GET /health}: whether the storage can be used; {@code /health/live}: the server answers. */
+/**
+ * {@code GET /health}: whether the storage can be used; {@code /health/live}: the server answers.
+ */
 final class HealthRoutes {
   private final FunctionStore store;
   private final String version;

@@ -11,7 +11,9 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Errors of requests that never reach a route, because they are no proper HTTP, in the same shape. */
+/**
+ * Errors of requests that never reach a route, because they are no proper HTTP, in the same shape.
+ */
 final class JettyErrors extends ErrorHandler {
 
   @Override

@@ -1,4 +1,6 @@
-/** The REST API: one class per resource turns HTTP into calls, one place turns failures into errors. */
+/**
+ * The REST API: one class per resource turns HTTP into calls, one place turns failures into errors.
+ */
 @NullMarked
 package dev.impuls.server.api;
 

@@ -117,8 +117,7 @@ final class JsCall {
 
   /** Ends the call with its outcome; without one it answers null, as nothing is left that could. */
   synchronized void finish() {
-    Outcome settled =
-        outcome == null ? new Outcome(200, "null", null, null, false) : outcome;
+    Outcome settled = outcome == null ? new Outcome(200, "null", null, null, false) : outcome;
     if (settled.body() != null && utf8Length(settled.body()) > limits.resultBytes()) {
       settled =
           new Outcome(

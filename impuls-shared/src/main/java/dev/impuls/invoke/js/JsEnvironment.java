@@ -26,8 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
  * timers. It serves one call at a time. Everything but {@link #cancel} is called by one thread at a
  * time, the one whose turn it is.
  *
- * <p>A turn runs until the code gives up control, microtasks included. Between turns the environment
- * waits for its timers without a thread. After a call its timers stand still until the next call.
+ * <p>A turn runs until the code gives up control, microtasks included. Between turns the
+ * environment waits for its timers without a thread. After a call its timers stand still until the
+ * next call.
  */
 final class JsEnvironment {
   private static final JsonMapper JSON = new JsonMapper();
@@ -175,8 +176,7 @@ final class JsEnvironment {
     try {
       namespace = context.eval(source(code, MODULE));
     } catch (PolyglotException e) {
-      boolean meansModule =
-          code.lines().anyMatch(line -> line.matches("\\s*(import|export)\\b.*"));
+      boolean meansModule = code.lines().anyMatch(line -> line.matches("\\s*(import|export)\\b.*"));
       throw e.isSyntaxError() && !meansModule ? asCommonJs : e;
     }
     api.getMember("loadModule").executeVoid(namespace);
@@ -221,8 +221,7 @@ final class JsEnvironment {
   }
 
   private void startTimer(int id, double millis) {
-    var timer =
-        new Timer(id, System.nanoTime() + (long) (millis * 1_000_000), timersStarted++);
+    var timer = new Timer(id, System.nanoTime() + (long) (millis * 1_000_000), timersStarted++);
     timers.put(id, timer);
     due.add(timer);
   }

@@ -25,16 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs JavaScript functions on GraalJS in this process. Each revision of a function has environments
- * of its own, made when they are needed and used again; two functions never share one.
+ * Runs JavaScript functions on GraalJS in this process. Each revision of a function has
+ * environments of its own, made when they are needed and used again; two functions never share one.
  *
  * <p>What running in this process cannot give: {@code memoryMb} is not enforced, and code that the
  * engine cannot interrupt keeps its thread until it is done, after its call was answered.
  */
 public final class JsInvoker implements Invoker {
   private static final Logger log = LoggerFactory.getLogger(JsInvoker.class);
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** An environment takes a third of a megabyte and up; these make some hundred megabytes. */
   private static final int MOST_IDLE = 256;
@@ -280,7 +279,15 @@ public final class JsInvoker implements Invoker {
     Instant now = clock.instant();
     var summary =
         new FunctionSummary(
-            "", "", "", "nodejs22", "index.handler", "", FunctionDraft.DEFAULT_MEMORY_MB, 30, now,
+            "",
+            "",
+            "",
+            "nodejs22",
+            "index.handler",
+            "",
+            FunctionDraft.DEFAULT_MEMORY_MB,
+            30,
+            now,
             now);
     Function function =
         Function.of(

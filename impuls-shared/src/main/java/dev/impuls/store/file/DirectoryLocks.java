@@ -19,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One writer at a time for each function of a directory, across threads and processes: a lock on one
- * byte of a lock file, at a position derived from the name. The system gives up the locks of a
+ * One writer at a time for each function of a directory, across threads and processes: a lock on
+ * one byte of a lock file, at a position derived from the name. The system gives up the locks of a
  * process that ends, however it ends, so none is ever stale. Names that share a position wait for
  * each other, which harms nothing.
  *

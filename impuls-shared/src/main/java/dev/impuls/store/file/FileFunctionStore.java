@@ -52,7 +52,9 @@ import org.slf4j.LoggerFactory;
 public final class FileFunctionStore implements FunctionStore {
   private static final Logger log = LoggerFactory.getLogger(FileFunctionStore.class);
 
-  /** Code kept in memory, in characters: thousands of ordinary functions, or a dozen of the largest. */
+  /**
+   * Code kept in memory, in characters: thousands of ordinary functions, or a dozen of the largest.
+   */
   private static final long CACHED_CHARACTERS = 64L * 1024 * 1024;
 
   private final Layout layout;
@@ -358,7 +360,10 @@ public final class FileFunctionStore implements FunctionStore {
     }
   }
 
-  /** The record of a function whose files have the time it was written at; any other, and it is null. */
+  /**
+   * The record of a function whose files have the time it was written at; any other, and it is
+   * null.
+   */
   private @Nullable StoredRecord asWritten(Function function) throws IOException {
     Instant readAt = clock.instant();
     Path metadata = Objects.requireNonNull(layout.metadataFile(function.name()));
@@ -370,9 +375,7 @@ public final class FileFunctionStore implements FunctionStore {
             && metadataStamp.modified().equals(function.updatedAt())
             && codeStamp.modified().equals(function.updatedAt())
         ? new StoredRecord(
-            function,
-            new StoredRecord.Files(metadata, metadataStamp, code, codeStamp),
-            readAt)
+            function, new StoredRecord.Files(metadata, metadataStamp, code, codeStamp), readAt)
         : null;
   }
 
@@ -435,9 +438,7 @@ public final class FileFunctionStore implements FunctionStore {
   }
 
   private boolean isWritable() {
-    return Files.isWritable(layout.metadata)
-        && Files.isWritable(layout.code)
-        && locks.isWritable();
+    return Files.isWritable(layout.metadata) && Files.isWritable(layout.code) && locks.isWritable();
   }
 
   /** Why the directory cannot be read, or null if it can. */

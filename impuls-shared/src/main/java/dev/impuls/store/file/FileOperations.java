@@ -30,8 +30,8 @@ interface FileOperations {
   void delete(Path path) throws IOException;
 
   /**
-   * Waits until the content of these files, and the names in these directories, are on the disk. All
-   * at once costs about as much as one.
+   * Waits until the content of these files, and the names in these directories, are on the disk.
+   * All at once costs about as much as one.
    */
   void sync(List<Path> paths) throws IOException;
 }

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is in the directory, in memory and in order of name, for lists and for telling what changed.
- * It is brought up to date name by name; each time the files are read under the name's lock, so that
- * what is kept is never older than what was kept before.
+ * It is brought up to date name by name; each time the files are read under the name's lock, so
+ * that what is kept is never older than what was kept before.
  */
 final class FunctionIndex {
   private static final Logger log = LoggerFactory.getLogger(FunctionIndex.class);
@@ -86,8 +86,7 @@ final class FunctionIndex {
       StoredRecord.Head head = reader.head(name);
       return head == null
           ? null
-          : new Whole(
-              head.summary(), null, head.files().metadataStamp(), head.files().codeStamp());
+          : new Whole(head.summary(), null, head.files().metadataStamp(), head.files().codeStamp());
     } catch (BrokenRecordException e) {
       return broken(e, true);
     } catch (IOException e) {
@@ -170,7 +169,9 @@ final class FunctionIndex {
     }
   }
 
-  /** Refreshes where nobody waits for the outcome; what is wrong is kept and logged as a problem. */
+  /**
+   * Refreshes where nobody waits for the outcome; what is wrong is kept and logged as a problem.
+   */
   void refreshLogged(String name) {
     try {
       refresh(name);
@@ -198,8 +199,7 @@ final class FunctionIndex {
   private void become(String name, @Nullable Entry before, Entry now) {
     entries.put(name, now);
     if (now instanceof Broken broken) {
-      boolean told =
-          before instanceof Broken old && old.problem().equals(broken.problem());
+      boolean told = before instanceof Broken old && old.problem().equals(broken.problem());
       if (!told) {
         log.warn(
             "{} {}; it is left out until it is repaired",

@@ -68,14 +68,15 @@ final class MetadataFormat {
   /**
    * Reads the metadata of that name.
    *
-   * @throws FormatException if it is no JSON object, a field has a wrong type, or it is the metadata
-   *     of another name
+   * @throws FormatException if it is no JSON object, a field has a wrong type, or it is the
+   *     metadata of another name
    */
   static Metadata parse(String name, byte[] json) throws FormatException {
     ObjectNode all = object(json);
     String written = text(all, "name", name);
     if (!written.equals(name)) {
-      throw new FormatException("name is \"" + written + "\", but the file is named \"" + name + ".json\"");
+      throw new FormatException(
+          "name is \"" + written + "\", but the file is named \"" + name + ".json\"");
     }
     String id = text(all, "id", "");
     return new Metadata(

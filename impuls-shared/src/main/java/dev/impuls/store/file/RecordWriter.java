@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>Create: the code file first, then the metadata file, which makes it.
- *   <li>Update of the code: a metadata file that carries the new code itself makes it; then the code
- *       file is put in place, then a metadata file without the code. All three are on the disk
+ *   <li>Update of the code: a metadata file that carries the new code itself makes it; then the
+ *       code file is put in place, then a metadata file without the code. All three are on the disk
  *       before the first rename, so that a full disk shows before anything counts.
  *   <li>Any other update: the metadata file.
  *   <li>Delete: renaming the metadata file away makes it; then the code is removed.
@@ -121,7 +121,9 @@ final class RecordWriter {
     }
   }
 
-  /** What it was in before goes while there is a marker, so that what stops half-way is taken up. */
+  /**
+   * What it was in before goes while there is a marker, so that what stops half-way is taken up.
+   */
   private void putCodeInPlace(String name, Path codeFile, List<Path> before) throws IOException {
     files.move(Layout.newCode(codeFile), codeFile);
     for (Path other : before) {

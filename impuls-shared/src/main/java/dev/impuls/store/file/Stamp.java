@@ -13,8 +13,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells one state of a file from another without reading it: equal stamps, equal content, unless the
- * file was changed within the clock tick in which the stamp was taken (see {@link #isRacy}).
+ * Tells one state of a file from another without reading it: equal stamps, equal content, unless
+ * the file was changed within the clock tick in which the stamp was taken (see {@link #isRacy}).
  *
  * @param regular a plain file, neither link, directory nor device
  * @param key inode and device, where the platform has them
@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Stamp(boolean regular, @Nullable Object key, long size, Instant modified) {
 
-  /** File times advance in ticks of up to 10 ms on Linux; two seconds on FAT are not catered for. */
+  /**
+   * File times advance in ticks of up to 10 ms on Linux; two seconds on FAT are not catered for.
+   */
   private static final Duration TICK = Duration.ofMillis(50);
 
   /** The stamp of what is at that path now, links not followed, or null if nothing is. */

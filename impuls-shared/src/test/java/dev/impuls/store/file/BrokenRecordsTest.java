@@ -55,7 +55,11 @@ class BrokenRecordsTest {
   static Stream<Arguments> damages() {
     return Stream.of(
         damage("empty metadata", ": > metadata/bad.json", METADATA, "not"),
-        damage("metadata cut off", "head -c 60 metadata/good.json > metadata/bad.json", METADATA, "line 3"),
+        damage(
+            "metadata cut off",
+            "head -c 60 metadata/good.json > metadata/bad.json",
+            METADATA,
+            "line 3"),
         damage("not JSON", "echo hello > metadata/bad.json", METADATA, "JSON"),
         damage("an array", "echo '[]' > metadata/bad.json", METADATA, "object"),
         damage("a text", "echo '\"x\"' > metadata/bad.json", METADATA, "object"),
@@ -64,29 +68,91 @@ class BrokenRecordsTest {
         damage("comma too many", json("{" + GOOD + ",}"), METADATA, "JSON"),
         damage("key twice", json("{" + GOOD + ", \"runtime\": \"x\"}"), METADATA, "runtime"),
         damage("a number for a text", json("{\"runtime\": 5}"), METADATA, "runtime must be"),
-        damage("memory a text", json("{" + GOOD + ",\"memory_mb\":\"128\"}"), METADATA, "memory_mb"),
-        damage("memory a fraction", json("{" + GOOD + ",\"memory_mb\":1.5}"), METADATA, "memory_mb"),
-        damage("memory too large", json("{" + GOOD + ",\"timeout_sec\":5000000000}"), METADATA, "timeout_sec"),
-        damage("environment a list", json("{" + GOOD + ",\"environment\":[]}"), METADATA, "environment"),
-        damage("environment of numbers", json("{" + GOOD + ",\"environment\":{\"A\":1}}"), METADATA, "environment.A"),
-        damage("not a time", json("{" + GOOD + ",\"updated_at\":\"yesterday\"}"), METADATA, "updated_at"),
+        damage(
+            "memory a text", json("{" + GOOD + ",\"memory_mb\":\"128\"}"), METADATA, "memory_mb"),
+        damage(
+            "memory a fraction", json("{" + GOOD + ",\"memory_mb\":1.5}"), METADATA, "memory_mb"),
+        damage(
+            "memory too large",
+            json("{" + GOOD + ",\"timeout_sec\":5000000000}"),
+            METADATA,
+            "timeout_sec"),
+        damage(
+            "environment a list",
+            json("{" + GOOD + ",\"environment\":[]}"),
+            METADATA,
+            "environment"),
+        damage(
+            "environment of numbers",
+            json("{" + GOOD + ",\"environment\":{\"A\":1}}"),
+            METADATA,
+            "environment.A"),
+        damage(
+            "not a time",
+            json("{" + GOOD + ",\"updated_at\":\"yesterday\"}"),
+            METADATA,
+            "updated_at"),
         damage("another's name", json("{\"name\":\"good\"," + GOOD + "}"), METADATA, "name"),
-        damage("deep nesting", "{ yes [ | head -c 400000 | tr -d '\\n'; } > metadata/bad.json", METADATA, ""),
-        damage("metadata not UTF-8", "printf '{\"runtime\":\"\\377\\376\"}' > metadata/bad.json", METADATA, "UTF-8"),
-        damage("metadata a directory", "rm metadata/bad.json; mkdir metadata/bad.json", METADATA, "not a regular file"),
-        damage("metadata a pipe", "rm metadata/bad.json; mkfifo metadata/bad.json", METADATA, "not a regular file"),
-        damage("metadata a link", "mv metadata/bad.json /tmp/../" + "$PWD/x; ln -s ../x metadata/bad.json", METADATA, "link"),
-        damage("metadata a dangling link", "rm metadata/bad.json; ln -s nowhere metadata/bad.json", METADATA, "link"),
+        damage(
+            "deep nesting",
+            "{ yes [ | head -c 400000 | tr -d '\\n'; } > metadata/bad.json",
+            METADATA,
+            ""),
+        damage(
+            "metadata not UTF-8",
+            "printf '{\"runtime\":\"\\377\\376\"}' > metadata/bad.json",
+            METADATA,
+            "UTF-8"),
+        damage(
+            "metadata a directory",
+            "rm metadata/bad.json; mkdir metadata/bad.json",
+            METADATA,
+            "not a regular file"),
+        damage(
+            "metadata a pipe",
+            "rm metadata/bad.json; mkfifo metadata/bad.json",
+            METADATA,
+            "not a regular file"),
+        damage(
+            "metadata a link",
+            "mv metadata/bad.json /tmp/../" + "$PWD/x; ln -s ../x metadata/bad.json",
+            METADATA,
+            "link"),
+        damage(
+            "metadata a dangling link",
+            "rm metadata/bad.json; ln -s nowhere metadata/bad.json",
+            METADATA,
+            "link"),
         damage("metadata gigantic", "truncate -s 3G metadata/bad.json", METADATA, "large"),
         damage("code missing", "rm code/bad/function.js", CODE, "missing"),
         damage("code directory missing", "rm -r code/bad", CODE, "missing"),
-        damage("code in another language", "mv code/bad/function.js code/bad/function.py", CODE, "missing"),
+        damage(
+            "code in another language",
+            "mv code/bad/function.js code/bad/function.py",
+            CODE,
+            "missing"),
         damage("code not UTF-8", "printf '\\303\\050' > code/bad/function.js", CODE, "UTF-8"),
-        damage("code a directory", "rm code/bad/function.js; mkdir code/bad/function.js", CODE, "not a regular file"),
-        damage("code a pipe", "rm code/bad/function.js; mkfifo code/bad/function.js", CODE, "not a regular file"),
-        damage("code a link", "mv code/bad/function.js x; ln -s ../../x code/bad/function.js", CODE, "link"),
+        damage(
+            "code a directory",
+            "rm code/bad/function.js; mkdir code/bad/function.js",
+            CODE,
+            "not a regular file"),
+        damage(
+            "code a pipe",
+            "rm code/bad/function.js; mkfifo code/bad/function.js",
+            CODE,
+            "not a regular file"),
+        damage(
+            "code a link",
+            "mv code/bad/function.js x; ln -s ../../x code/bad/function.js",
+            CODE,
+            "link"),
         damage("code a link to a secret", "ln -sf /etc/passwd code/bad/function.js", CODE, "link"),
-        damage("code directory a link", "mv code/bad x; ln -s ../x code/bad", "functions/code/bad", "link"),
+        damage(
+            "code directory a link",
+            "mv code/bad x; ln -s ../x code/bad",
+            "functions/code/bad",
+            "link"),
         damage("code gigantic", "truncate -s 3G code/bad/function.js", CODE, "large"));
   }
 
@@ -100,8 +166,8 @@ class BrokenRecordsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("damages")
-  void isToldByItsPathAndHidesNoOther(
-      String what, String command, String place, String message) throws Exception {
+  void isToldByItsPathAndHidesNoOther(String what, String command, String place, String message)
+      throws Exception {
     var heard = new Heard();
     store.subscribe(heard);
     // Links and the like are put where files were: the originals are kept to repair it with.
@@ -118,8 +184,8 @@ class BrokenRecordsTest {
 
     Children.shell(
         data,
-        "rm -rf functions/metadata/bad.json functions/code/bad;"
-            + " cp -a original/code/bad functions/code/; cp -a original/metadata/bad.json functions/metadata/");
+        "rm -rf functions/metadata/bad.json functions/code/bad; cp -a original/code/bad"
+            + " functions/code/; cp -a original/metadata/bad.json functions/metadata/");
 
     Await.until("the problem is gone", () -> store.status().problems().isEmpty());
     assertThat(store.get("bad").code()).isEqualTo(Samples.HELLO);
@@ -166,7 +232,8 @@ class BrokenRecordsTest {
 
     assertThatThrownBy(() -> store.get("bad")).isInstanceOf(FunctionNotFoundException.class);
     assertThat(store.status().problems()).as(message).isEmpty();
-    assertThat(Files.isSymbolicLink(data.resolve(place))).isEqualTo(what.startsWith("code directory a link"));
+    assertThat(Files.isSymbolicLink(data.resolve(place)))
+        .isEqualTo(what.startsWith("code directory a link"));
     if (what.equals("code a directory") || what.equals("code directory a link")) {
       return; // What is in the way is somebody else's.
     }

@@ -78,7 +78,8 @@ class FailingOperationsTest {
       Path metadata = Tree.metadata(data, "f");
       Files.writeString(
           metadata,
-          Files.readString(metadata).replace("\"handler\"", "\"code\": \"before\\n\",\n  \"handler\""));
+          Files.readString(metadata)
+              .replace("\"handler\"", "\"code\": \"before\\n\",\n  \"handler\""));
       Files.delete(Tree.code(data, "f"));
       Files.delete(Tree.code(data, "f").resolveSibling(""));
     }
@@ -163,8 +164,10 @@ class FailingOperationsTest {
     assertThat(thrown).as(what).message().contains("\"f\"");
     boolean unknown = String.valueOf(thrown.getMessage()).contains("may or may not");
     if (unknown || failure == Failure.DONE_BUT_FAILED) {
-      assertThat(seen).as(what).satisfiesAnyOf(
-          s -> assertThat(s).isEqualTo(before), s -> assertThat(s).isEqualTo(after));
+      assertThat(seen)
+          .as(what)
+          .satisfiesAnyOf(
+              s -> assertThat(s).isEqualTo(before), s -> assertThat(s).isEqualTo(after));
     } else {
       assertThat(seen).as("%s: refused with %s", what, thrown).isEqualTo(before);
     }
@@ -174,9 +177,7 @@ class FailingOperationsTest {
   private static void requireUsable(
       String what, FunctionStore store, @Nullable FunctionDraft seen) {
     if (seen == null) {
-      assertThat(store.create(Samples.draft("f")).toDraft())
-          .as(what)
-          .isEqualTo(Samples.draft("f"));
+      assertThat(store.create(Samples.draft("f")).toDraft()).as(what).isEqualTo(Samples.draft("f"));
     } else {
       Function updated = store.update("f", Samples.code("again\n"), null);
       assertThat(updated.code()).as(what).isEqualTo("again\n");

@@ -126,7 +126,9 @@ class HandEditsTest {
 
   @Test
   void codeReplacedByRename() throws Exception {
-    shell("printf 'edited' > code/hello/.function.js.swp; mv code/hello/.function.js.swp code/hello/function.js");
+    shell(
+        "printf 'edited' > code/hello/.function.js.swp; mv code/hello/.function.js.swp"
+            + " code/hello/function.js");
 
     requireEditedCode(updated("hello"), "edited");
   }
@@ -162,7 +164,9 @@ class HandEditsTest {
 
   @Test
   void metadataEditedInPlace() throws Exception {
-    shell("sed 's/says hello/edited/; s/256/512/' metadata/hello.json > x && cat x > metadata/hello.json; rm x");
+    shell(
+        "sed 's/says hello/edited/; s/256/512/' metadata/hello.json > x && cat x >"
+            + " metadata/hello.json; rm x");
 
     Function after = updated("hello");
     assertThat(after.description()).isEqualTo("edited");
@@ -226,7 +230,9 @@ class HandEditsTest {
 
   @Test
   void aFunctionCopiedByHand() throws Exception {
-    shell("cp -a code/hello code/copy; sed '/\"name\"/d; /\"id\"/d' metadata/hello.json > metadata/copy.json");
+    shell(
+        "cp -a code/hello code/copy; sed '/\"name\"/d; /\"id\"/d' metadata/hello.json >"
+            + " metadata/copy.json");
 
     await(CREATED, "copy");
     Function copy = shown("copy");
@@ -259,7 +265,9 @@ class HandEditsTest {
 
   @Test
   void codeDirectoryReplacedByHand() throws Exception {
-    shell("cp -a code/hello copy; rm -r code/hello; mv copy code/hello; printf edited > code/hello/function.js");
+    shell(
+        "cp -a code/hello copy; rm -r code/hello; mv copy code/hello; printf edited >"
+            + " code/hello/function.js");
     Await.until("the edit", PATIENCE, () -> store.get("hello").code().equals("edited"));
     requireWatched("hello");
   }

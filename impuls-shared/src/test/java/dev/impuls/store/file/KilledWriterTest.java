@@ -93,7 +93,8 @@ class KilledWriterTest {
               }
             });
 
-    assertThat(done).allSatisfy(operations -> assertThat(operations).isGreaterThan(FEWEST_KILLS_EACH));
+    assertThat(done)
+        .allSatisfy(operations -> assertThat(operations).isGreaterThan(FEWEST_KILLS_EACH));
   }
 
   /** How many operations were done in all. */
@@ -104,8 +105,7 @@ class KilledWriterTest {
     long begun = System.nanoTime();
     for (int kill = 0; kill < KILLS_EACH && !isEnough(kill, begun); kill++) {
       Process process =
-          Children.java(
-              List.of(), Writer.class, data.toString(), Long.toString(random.nextLong()));
+          Children.java(List.of(), Writer.class, data.toString(), Long.toString(random.nextLong()));
       try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
         assertThat(lines.readLine()).isEqualTo("ready");
         LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(LONGEST_LIFE_MICROS)));

@@ -167,7 +167,8 @@ class LayoutOnDiskTest {
     Function first;
     try (var store = Tree.open(data)) {
       first = store.get("least");
-      assertThat(first.toDraft()).isEqualTo(new FunctionDraft("least", "", "nodejs22", "a.b", "code", 128, 30, Map.of()));
+      assertThat(first.toDraft())
+          .isEqualTo(new FunctionDraft("least", "", "nodejs22", "a.b", "code", 128, 30, Map.of()));
       assertThat(first.id()).isNotBlank();
       assertThat(first.createdAt())
           .isEqualTo(first.updatedAt())

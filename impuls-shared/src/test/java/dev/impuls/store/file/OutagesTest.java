@@ -37,7 +37,12 @@ class OutagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"data", "data functions", "data functions functions/metadata functions/code functions/code/hello"})
+  @ValueSource(
+      strings = {
+        "data",
+        "data functions",
+        "data functions functions/metadata functions/code functions/code/hello"
+      })
   void aDirectoryThatTakesNoWritesIsRead(String which) throws Exception {
     List<String> prefix = Unprivileged.prefix();
     Path data = prepare();
@@ -64,7 +69,8 @@ class OutagesTest {
     assertThat(process.ok("list")).isEqualTo("hello");
     assertThat(process.ok("status"))
         .isEqualTo("writable=false functions=1 outage=null problems=[]");
-    for (String write : List.of("create new x", "write hello second 10", "describe hello x", "delete hello")) {
+    for (String write :
+        List.of("create new x", "write hello second 10", "describe hello x", "delete hello")) {
       assertThat(process.ask(write)).startsWith("StoreUnavailableException").contains("\"");
     }
     assertThat(process.ok("get hello")).contains("whole");
@@ -123,8 +129,7 @@ class OutagesTest {
   @Test
   void aFileThatMayNotGrowIsToldAndLeavesWhatWasThere() throws Exception {
     Path data = prepare();
-    try (var process =
-        new StoreProcess(List.of("sh", "-c", "ulimit -f 64; exec \"$@\"", "sh"))) {
+    try (var process = new StoreProcess(List.of("sh", "-c", "ulimit -f 64; exec \"$@\"", "sh"))) {
       process.ok("open " + data);
       String before = process.ok("get hello");
 
@@ -237,12 +242,13 @@ class OutagesTest {
         name, n % 3 == 0 ? Samples.memory(100 + n % 900) : Samples.sealed("n" + n, n % 5000), null);
   }
 
-  /** As documented; {@code tar} answers 1 if a file changed while it was read, which is no failure. */
+  /**
+   * As documented; {@code tar} answers 1 if a file changed while it was read, which is no failure.
+   */
   private static void backUp(Path data, Path target) throws Exception {
     Files.createDirectory(target);
     for (int n = 0; n < 3; n++) {
-      Children.shell(
-          data, "tar -czf ../restored/backup-" + n + ".tar.gz functions || test $? = 1");
+      Children.shell(data, "tar -czf ../restored/backup-" + n + ".tar.gz functions || test $? = 1");
     }
   }
 }

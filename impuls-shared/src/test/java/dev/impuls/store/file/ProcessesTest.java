@@ -81,8 +81,7 @@ class ProcessesTest {
 
       assertThat(won).doesNotHaveDuplicates().hasSize(CONTESTED);
       for (StoreProcess process : all) {
-        Await.until(
-            "it lists all", () -> process.ok("list").split(",", -1).length == CONTESTED);
+        Await.until("it lists all", () -> process.ok("list").split(",", -1).length == CONTESTED);
       }
     }
   }
@@ -104,7 +103,8 @@ class ProcessesTest {
 
       Children.shell(
           data.resolve("functions"),
-          "mkdir code/c; echo x > code/c/function.js; echo '{\"runtime\":\"nodejs22\"}' > metadata/c.json");
+          "mkdir code/c; echo x > code/c/function.js; echo '{\"runtime\":\"nodejs22\"}' >"
+              + " metadata/c.json");
       awaitHeard(first, "CREATED:c");
       awaitHeard(second, "CREATED:c");
       Children.shell(data.resolve("functions"), "echo y > code/c/function.js");
@@ -138,7 +138,8 @@ class ProcessesTest {
       other.send("write stuck now 10");
       store.update("free", Samples.sealed("after", 20), null);
       store.create(Samples.draft("new"));
-      assertThat(store.get("stuck").description()).isEqualTo(Samples.seal("before", store.get("stuck").environment()));
+      assertThat(store.get("stuck").description())
+          .isEqualTo(Samples.seal("before", store.get("stuck").environment()));
       assertThat(store.list(FunctionQuery.ALL).total()).isEqualTo(3);
       try (var opened = Tree.open(data)) {
         assertThat(opened.get("stuck")).isEqualTo(store.get("stuck"));

@@ -49,10 +49,22 @@ class RoundTripPropertiesTest {
         Arbitraries.strings()
             .all()
             .ofMaxLength(200)
-            .map(text -> new String(text.getBytes(StandardCharsets.UTF_16), StandardCharsets.UTF_16))
+            .map(
+                text -> new String(text.getBytes(StandardCharsets.UTF_16), StandardCharsets.UTF_16))
             .map(text -> text.replace("\0", ""));
     Arbitrary<String> tricky =
-        Arbitraries.of("\r\n", "\n", "\ufeff", "\\", "\"", "\u2028", "\ud83d\ude00", "é", "\u0001", "'", "${}")
+        Arbitraries.of(
+                "\r\n",
+                "\n",
+                "\ufeff",
+                "\\",
+                "\"",
+                "\u2028",
+                "\ud83d\ude00",
+                "é",
+                "\u0001",
+                "'",
+                "${}")
             .list()
             .ofMaxSize(20)
             .map(parts -> String.join("", parts));
@@ -74,7 +86,8 @@ class RoundTripPropertiesTest {
   @Provide
   Arbitrary<FunctionDraft> drafts() {
     Arbitrary<String> runtimes =
-        Arbitraries.of("nodejs22", "nodejs18", "python312", "dotnet8", "java", "x", "ruby3.2", "go");
+        Arbitraries.of(
+            "nodejs22", "nodejs18", "python312", "dotnet8", "java", "x", "ruby3.2", "go");
     return Combinators.combine(
             names(),
             texts(),
@@ -186,7 +199,9 @@ class RoundTripPropertiesTest {
     assertThat(read.createdAt()).isEqualTo(created);
     assertThat(read.updatedAt()).isEqualTo(updated);
     assertThat(MetadataFormat.format(function, withCode, read.all())).isEqualTo(json);
-    assertThat(new String(json, StandardCharsets.UTF_8)).startsWith("{\n  \"id\": ").endsWith("\n}\n");
+    assertThat(new String(json, StandardCharsets.UTF_8))
+        .startsWith("{\n  \"id\": ")
+        .endsWith("\n}\n");
   }
 
   @Property(tries = 500)
@@ -197,8 +212,16 @@ class RoundTripPropertiesTest {
         MetadataFormat.format(
             Function.of(
                 new FunctionSummary(
-                    "id", name, draft.description(), "nodejs22", "a.b", "", 128, 30,
-                    Instant.EPOCH, Instant.EPOCH),
+                    "id",
+                    name,
+                    draft.description(),
+                    "nodejs22",
+                    "a.b",
+                    "",
+                    128,
+                    30,
+                    Instant.EPOCH,
+                    Instant.EPOCH),
                 "code",
                 draft.environment()),
             true,

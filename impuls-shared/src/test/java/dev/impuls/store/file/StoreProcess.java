@@ -26,8 +26,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A store open in another process, told what to do line by line. Each command has one line of answer,
- * which begins with {@code ok} or with the name of the exception.
+ * A store open in another process, told what to do line by line. Each command has one line of
+ * answer, which begins with {@code ok} or with the name of the exception.
  */
 final class StoreProcess implements AutoCloseable {
   private final Process process;
@@ -139,10 +139,8 @@ final class StoreProcess implements AutoCloseable {
         case "write" ->
             shown(
                 store()
-                    .update(
-                        words[1], Samples.sealed(words[2], Integer.parseInt(words[3])), null));
-        case "describe" ->
-            shown(store().update(words[1], Samples.description(words[2]), null));
+                    .update(words[1], Samples.sealed(words[2], Integer.parseInt(words[3])), null));
+        case "describe" -> shown(store().update(words[1], Samples.description(words[2]), null));
         case "get" -> shown(store().get(words[1]));
         case "delete" -> {
           store().delete(words[1], null);
@@ -156,8 +154,7 @@ final class StoreProcess implements AutoCloseable {
                     .toList());
         case "status" -> shown(store().status());
         case "heard" ->
-            String.join(
-                ",", heard.all().stream().map(c -> c.kind() + ":" + c.name()).toList());
+            String.join(",", heard.all().stream().map(c -> c.kind() + ":" + c.name()).toList());
         case "increment" -> {
           for (int i = 0; i < Integer.parseInt(words[2]); i++) {
             increment(words[1]);
@@ -177,10 +174,14 @@ final class StoreProcess implements AutoCloseable {
     }
 
     private static String shown(StoreStatus status) {
-      return "writable=" + status.writable()
-          + " functions=" + status.functions()
-          + " outage=" + status.outage()
-          + " problems=" + status.problems();
+      return "writable="
+          + status.writable()
+          + " functions="
+          + status.functions()
+          + " outage="
+          + status.outage()
+          + " problems="
+          + status.problems();
     }
 
     private void increment(String name) {

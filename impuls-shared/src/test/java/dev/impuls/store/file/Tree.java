@@ -41,7 +41,9 @@ final class Tree {
     }
   }
 
-  /** Fails unless the directory holds the store's functions as the layout says, and nothing else. */
+  /**
+   * Fails unless the directory holds the store's functions as the layout says, and nothing else.
+   */
   static void requireTidy(Path directory, FunctionStore store) throws IOException {
     var expected = new TreeSet<>(List.of("metadata/", "code/"));
     List<Function> functions;
