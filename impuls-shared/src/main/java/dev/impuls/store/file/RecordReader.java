@@ -73,12 +73,16 @@ final class RecordReader {
         });
   }
 
-  /** The same without reading the code file; it is only looked whether there is one. */
+  /** The same without reading the code file; it is only looked whether it is there to be read. */
   @Nullable Head head(String name) throws BrokenRecordException, IOException {
     return consistently(
         name,
         (metadataFile, metadataStamp) -> {
           Head head = readHead(name, metadataFile, metadataStamp);
+          if (head.code() == null && !Files.isReadable(head.files().code())) {
+            throw new BrokenRecordException(
+                head.files().code(), "cannot be read: permission denied");
+          }
           return metadataStamp.equals(Stamp.of(metadataFile)) ? head : null;
         });
   }

@@ -39,9 +39,9 @@ class OutagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "data",
-        "data functions",
-        "data functions functions/metadata functions/code functions/code/hello"
+        ".",
+        ". functions",
+        ". functions functions/metadata functions/code functions/code/hello"
       })
   void aDirectoryThatTakesNoWritesIsRead(String which) throws Exception {
     List<String> prefix = Unprivileged.prefix();
@@ -61,7 +61,7 @@ class OutagesTest {
   }
 
   private static void chmod(Path data, String which, String mode) throws Exception {
-    Children.shell(data, "chmod " + mode + " " + which.replace("data", "."));
+    Children.shell(data, "chmod " + mode + " " + which);
   }
 
   private static void requireReadOnly(StoreProcess process) throws Exception {
@@ -141,7 +141,7 @@ class OutagesTest {
       process.ok("write hello small 100");
     }
     try (var store = Tree.open(data)) {
-      assertThat(store.get("hello").description()).startsWith("111:");
+      assertThat(store.get("hello").description()).startsWith("109:");
       Tree.requireTidy(data, store);
     }
   }
@@ -231,8 +231,10 @@ class OutagesTest {
       try (var store = Tree.open(copy);
           Stream<Function> functions = store.stream(FunctionQuery.ALL)) {
         assertThat(store.status().problems()).isEmpty();
-        assertThat(functions).hasSize(40);
-        Tree.requireTidy(copy, store);
+        // The code may still be in the metadata file, as it is in the middle of an update.
+        assertThat(functions)
+            .hasSize(40)
+            .allSatisfy(function -> assertThat(store.get(function.name())).isEqualTo(function));
       }
     }
   }
