@@ -50,6 +50,10 @@ final class JsEnvironment {
   private @Nullable Value fire;
   private @Nullable Value describe;
 
+  /** While a module awaits at its top level, what looks whether it is done. */
+  private @Nullable Value goOnLoading;
+
+
   JsEnvironment(JsEngine engine, Function function) {
     this.function = function;
     this.context = engine.newContext();
@@ -99,11 +103,20 @@ final class JsEnvironment {
       }
       next = due.peek();
     }
+    Value unfinished = goOnLoading;
+    if (unfinished != null) {
+      run(
+          () -> {
+            if (unfinished.execute().asBoolean()) {
+              goOnLoading = null;
+            }
+          });
+    }
   }
 
   /** True if the code failed to load, so that the next call has to try with a new environment. */
   boolean isUnusable() {
-    return call == null;
+    return call == null || goOnLoading != null;
   }
 
   boolean hasTimers() {
@@ -179,7 +192,9 @@ final class JsEnvironment {
       boolean meansModule = code.lines().anyMatch(line -> line.matches("\\s*(import|export)\\b.*"));
       throw e.isSyntaxError() && !meansModule ? asCommonJs : e;
     }
-    api.getMember("loadModule").executeVoid(namespace);
+    if (!api.getMember("loadModule").execute(namespace).asBoolean()) {
+      goOnLoading = api.getMember("goOnLoading");
+    }
   }
 
   private static Source source(String code, @Nullable String mimeType) {

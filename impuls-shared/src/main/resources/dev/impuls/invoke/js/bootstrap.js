@@ -14,6 +14,7 @@
   const { freeze } = Object;
   const { now } = Date;
   const NativeError = Error;
+  const NativeReferenceError = ReferenceError;
   const NativePromise = Promise;
   const NativeMap = Map;
   const NativeSet = Set;
@@ -23,14 +24,15 @@
   const mapGet = method(Map.prototype.get);
   const mapSet = method(Map.prototype.set);
   const mapDelete = method(Map.prototype.delete);
-  const replace = method(String.prototype.replace);
   const split = method(String.prototype.split);
   const indexOf = method(String.prototype.indexOf);
   const slice = method(String.prototype.slice);
   const join = method(Array.prototype.join);
   const push = method(Array.prototype.push);
-  const test = method(RegExp.prototype.test);
+  const repeat = method(String.prototype.repeat);
+  // Not test or replace: those look exec up, which the function may have redefined.
   const match = method(RegExp.prototype.exec);
+  const test = (pattern, text) => match(pattern, text) !== null;
   const objectToString = method(Object.prototype.toString);
   const toIsoString = method(Date.prototype.toISOString);
   const regExpToString = method(RegExp.prototype.toString);
@@ -80,14 +82,14 @@
   }
 
   // The depth is how many levels of objects inside the first are still written out.
-  function inspect(value, depth = 2, seen = [], indent = 0) {
+  function inspect(value, depth = 2, seen = null, indent = 0) {
     if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
       return primitive(value);
     }
-    for (let i = 0; i < seen.length; i++) {
-      if (seen[i] === value) return '[Circular *1]';
+    for (let outer = seen; outer !== null; outer = outer.next) {
+      if (outer.value === value) return '[Circular *1]';
     }
-    const circled = seen.length === 0;
+    const circled = seen === null;
     const text = inspectObject(value, depth, seen, indent);
     return circled && indexOf(text, '[Circular *1]') >= 0 ? '<ref *1> ' + text : text;
   }
@@ -98,7 +100,7 @@
     const shown = [];
     let brackets = '{}';
     let head = name === null ? '[Object: null prototype]' : name === 'Object' ? '' : name;
-    const within = (child) => inspect(child, depth - 1, [...seen, value], indent + 2);
+    const within = (child) => inspect(child, depth - 1, { value, next: seen }, indent + 2);
     const deeper = depth >= 0;
 
     if (typeof value === 'function') {
@@ -107,7 +109,7 @@
       head = kind === 'class' ? '[class ' + (value.name || '(anonymous)') + ']' : '[' + kind + (value.name ? ': ' + value.name : ' (anonymous)') + ']';
     } else if (value instanceof NativeError) {
       head = typeof value.stack === 'string' && value.stack ? cleanStack(value) : '[' + NativeString(value) + ']';
-      if (indent > 0) head = replace(head, /\n/g, '\n' + ' '.repeat(indent));
+      if (indent > 0) head = join(split(head, '\n'), '\n' + repeat(' ', indent));
     } else if (tag === 'Date') {
       head = value.getTime() === value.getTime() ? toIsoString(value) : 'Invalid Date';
     } else if (tag === 'RegExp') {
@@ -172,7 +174,7 @@
     }
     const lead = (head ? head + ' ' : '') + brackets[0];
     if (!lines && length <= LINE) return lead + ' ' + join(shown, ', ') + ' ' + brackets[1];
-    const margin = '\n' + ' '.repeat(indent);
+    const margin = '\n' + repeat(' ', indent);
     return lead + margin + '  ' + join(shown, ',' + margin + '  ') + margin + brackets[1];
   }
 
@@ -244,11 +246,8 @@
     const kept = [];
     for (let i = 0; i < lines.length; i++) {
       if (indexOf(lines[i], 'impuls:') >= 0 || indexOf(lines[i], '<builtin>') >= 0) continue;
-      push(
-        kept,
-        replace(lines[i], /(function\.js:1:)(\d+)/, (all, place, column) =>
-          column > settings.prefix ? place + (column - settings.prefix) : all),
-      );
+      const first = match(/^(.*function\.js:1:)(\d+)(.*)$/, lines[i]);
+      push(kept, first && +first[2] > settings.prefix ? first[1] + (first[2] - settings.prefix) + first[3] : lines[i]);
     }
     return join(kept, '\n');
   }
@@ -275,7 +274,7 @@
       }
       if (thrown !== null && typeof thrown === 'object') {
         return [typeof thrown.name === 'string' && thrown.name ? thrown.name : 'object',
-          typeof thrown.message === 'string' ? thrown.message : inspect(thrown), ''];
+          typeof thrown.message === 'string' ? thrown.message : asJson(thrown), ''];
       }
       return [thrown === null ? 'object' : typeof thrown, typeof thrown === 'string' ? thrown : primitive(thrown), ''];
     } catch (e) {
@@ -284,8 +283,8 @@
   }
 
   function fail(thrown) {
-    const [type, message, stack] = describe(thrown);
-    settle(false, type, message, stack);
+    const described = describe(thrown);
+    settle(false, described[0], described[1], described[2]);
   }
 
   function named(name, message) {
@@ -312,8 +311,7 @@
     debug: logger('debug'),
     trace: (...args) => {
       const at = new NativeError(format(args));
-      at.name = 'Trace';
-      log('error', replace(cleanStack(at), /^Error/, 'Trace'));
+      log('error', 'Trace' + slice(cleanStack(at), 'Error'.length));
     },
   });
 
@@ -413,7 +411,7 @@
       found = found === null || found === undefined ? undefined : found[path[i]];
     }
     if (typeof found !== 'function') {
-      const wanted = join(path.slice(1), '.');
+      const wanted = slice(settings.handler, indexOf(settings.handler, '.') + 1);
       throw named('Runtime.HandlerNotFound', settings.handler + ' is undefined or not a function: the code exports no "' + wanted + '"');
     }
     return owner === exported ? found : (...args) => apply(found, owner, args);
@@ -427,15 +425,39 @@
   }
 
   // A default export stands for the module if the handler is not among the named ones.
-  function loadModule(namespace) {
+  function findInModule(namespace) {
     try {
-      handler = find(namespace);
+      return find(namespace);
     } catch (e) {
+      if (e instanceof NativeReferenceError) throw e;
       const other = namespace.default;
-      if (typeof other === 'function' && split(settings.handler, '.').length === 2) handler = other;
-      else if (other !== null && typeof other === 'object') handler = find(other);
-      else throw e;
+      if (typeof other === 'function' && split(settings.handler, '.').length === 2) return other;
+      if (other !== null && typeof other === 'object') return find(other);
+      throw e;
     }
+  }
+
+  let loading = null;
+  let waitingCall = null;
+
+  function loadModule(namespace) {
+    loading = namespace;
+    return goOnLoading();
+  }
+
+  // A module that awaits at its top level has its exports later. Answers whether it has them now.
+  function goOnLoading() {
+    try {
+      handler = findInModule(loading);
+    } catch (e) {
+      if (e instanceof NativeReferenceError) return false;
+      throw e;
+    }
+    loading = null;
+    const waiting = waitingCall;
+    waitingCall = null;
+    if (waiting !== null) waiting();
+    return true;
   }
 
   // With `wait`, the answer is given when no timer is left.
@@ -460,6 +482,10 @@
   }
 
   function call(event, requestId, deadline) {
+    if (loading !== null) {
+      waitingCall = () => call(event, requestId, deadline);
+      return;
+    }
     let settled = false;
     let wait = true;
     const once = (outcome) => (value) => {
@@ -496,7 +522,8 @@
     try {
       const result = handler(parse(event), context, done);
       if (result !== null && (typeof result === 'object' || typeof result === 'function') && typeof result.then === 'function') {
-        then(new NativePromise((resolve) => resolve(result)), succeeded, failed);
+        const promise = result instanceof NativePromise ? result : new NativePromise((resolve) => resolve(result));
+        then(promise, succeeded, failed);
       } else if (result !== undefined && handler.length < 3 && !(result instanceof Timeout)) {
         // What a handler that takes a callback returns is no answer; nor is `() => setTimeout(…)`.
         succeeded(result);
@@ -506,5 +533,5 @@
     }
   }
 
-  return freeze({ loadCommonJs, loadModule, call, fire, describe });
+  return freeze({ loadCommonJs, loadModule, goOnLoading, call, fire, describe });
 });

@@ -1,0 +1,523 @@
+package dev.impuls.invoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impuls.function.Function;
+import dev.impuls.function.FunctionSummary;
+import dev.impuls.invoke.InvocationResult.InvocationError;
+import dev.impuls.invoke.InvocationResult.Level;
+import dev.impuls.invoke.InvocationResult.LogRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every way of running functions has to do; a subclass says how to make the invoker. */
+public abstract class InvokerContract {
+  protected static final Limits LIMITS = new Limits(8, 100_000, 10_000);
+
+  protected Invoker invoker;
+
+  /** A new invoker with those limits; the suite closes it. */
+  protected abstract Invoker open(Limits limits);
+
+  @BeforeEach
+  void openInvoker() {
+    invoker = open(LIMITS);
+  }
+
+  @AfterEach
+  void closeInvoker() {
+    invoker.close();
+  }
+
+  protected static Function function(String name, String code) {
+    return function(name, "nodejs22", "index.handler", code, 30, Map.of());
+  }
+
+  protected static Function function(
+      String name,
+      String runtime,
+      String handler,
+      String code,
+      int timeoutSec,
+      Map<String, String> environment) {
+    Instant at = Instant.parse("2026-01-01T00:00:00Z");
+    var summary =
+        new FunctionSummary("id-" + name, name, "", runtime, handler, "", 128, timeoutSec, at, at);
+    return Function.of(summary, code, environment);
+  }
+
+  protected InvocationResult call(Function function, String event) {
+    return invoker.invoke(new Invocation("request-1", function, event));
+  }
+
+  protected InvocationResult run(String code) {
+    return call(function("f", code), "null");
+  }
+
+  /** The value of an expression, as JSON. */
+  protected String value(String expression) {
+    return body(run("exports.handler = async (event, context) => (" + expression + ");"));
+  }
+
+  protected static String body(InvocationResult result) {
+    assertThat(result.error()).isNull();
+    return Objects.requireNonNull(result.body());
+  }
+
+  protected static InvocationError error(InvocationResult result) {
+    assertThat(result.body()).isNull();
+    return Objects.requireNonNull(result.error());
+  }
+
+  protected static List<String> messages(InvocationResult result) {
+    return result.logs().stream().map(LogRecord::message).toList();
+  }
+
+  // ---- Handlers ----
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exports.handler = async (e) => e.a + 1;",
+        "exports.handler = (e) => e.a + 1;",
+        "module.exports = { handler: (e, c, done) => done(null, e.a + 1) };",
+        "exports.handler = (e, c, done) => { setTimeout(() => done(null, e.a + 1), 5); };",
+        "exports.handler = (e, c) => c.succeed(e.a + 1);",
+        "exports.handler = (e, c) => { c.done(null, e.a + 1); };",
+        "export const handler = async (e) => e.a + 1;",
+        "export default { handler: (e) => e.a + 1 };",
+        "export default (e) => e.a + 1;",
+        "const one = await Promise.resolve(1); export const handler = (e) => e.a + one;",
+        "exports.handler = async (e) => { await new Promise(r => setTimeout(r, 5)); return e.a+1; };",
+        "exports.handler = (e) => ({ then: (ok) => ok(e.a + 1) });",
+      })
+  void everyKindOfHandlerAnswers(String code) {
+    assertThat(body(call(function("f", code), "{\"a\":41}"))).isEqualTo("42");
+  }
+
+  @Test
+  void topLevelAwaitMayWaitForATimer() {
+    assertThat(
+            body(
+                run(
+                    """
+                    const late = await new Promise((ok) => setTimeout(ok, 5, 'late'));
+                    export const handler = async () => late;
+                    """)))
+        .isEqualTo("\"late\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"index.api.v1.get", "src/index.api.v1.get", "other.api.v1.get"})
+  void theFunctionPartMayBeNestedAndTheModulePartIsNotLookedUp(String handler) {
+    var code = "exports.api = { v1: { n: 7, get() { return this.n; } } };";
+    var nested = function("f", "nodejs20", handler, code, 30, Map.of());
+    assertThat(body(call(nested, "null"))).isEqualTo("7");
+  }
+
+  @Test
+  void theFirstOutcomeCounts() {
+    assertThat(
+            body(run("exports.handler = (e, c, done) => { done(null, 1); done(new Error('x')); };")))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void aHandlerThatNeverSettlesAnswersNull() {
+    assertThat(value("new Promise(() => {})")).isEqualTo("null");
+    assertThat(body(run("exports.handler = (e, c, done) => {};"))).isEqualTo("null");
+  }
+
+  @Test
+  void aCallbackWaitsForTheEmptyLoopUnlessToldNotTo() {
+    var code =
+        """
+        exports.handler = (e, context, done) => {
+          context.callbackWaitsForEmptyEventLoop = e;
+          setTimeout(() => console.log('later'), 20);
+          done(null, 'x');
+        };
+        """;
+    assertThat(messages(call(function("waits", code), "true"))).containsExactly("later");
+    assertThat(messages(call(function("does-not", code), "false"))).isEmpty();
+  }
+
+  // ---- Results ----
+
+  @Test
+  void anIntegerStatusCodeSetsTheStatusBodyAndHeaders() {
+    var result =
+        run("exports.handler = async () => ({statusCode: 418, body: 'tea', headers: {a: '1'}});");
+    assertThat(result.statusCode()).isEqualTo(418);
+    assertThat(result.body()).isEqualTo("\"tea\"");
+    assertThat(result.headers()).isEqualTo("{\"a\":\"1\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"99", "600", "200.5", "'200'", "null"})
+  void anyOtherStatusCodeIsPartOfTheBody(String code) {
+    var result = run("exports.handler = async () => ({ statusCode: " + code + ", body: 1 });");
+    assertThat(result.statusCode()).isEqualTo(200);
+    assertThat(result.body()).startsWith("{\"statusCode\":").endsWith(",\"body\":1}");
+  }
+
+  @Test
+  void undefinedIsNull() {
+    assertThat(value("undefined")).isEqualTo("null");
+    assertThat(value("({ statusCode: 204 })")).isEqualTo("null");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10n", "(() => { const a = {}; a.a = a; return a; })()"})
+  void whatCannotBeJsonIsATypeError(String expression) {
+    var result = run("exports.handler = async () => (" + expression + ");");
+    assertThat(result.statusCode()).isEqualTo(500);
+    assertThat(error(result).type()).isEqualTo("TypeError");
+  }
+
+  @Test
+  void aResultOverTheLimitFails() {
+    var result = run("exports.handler = async () => 'x'.repeat(100000);");
+    assertThat(result.statusCode()).isEqualTo(500);
+    assertThat(error(result).type()).isEqualTo("Function.ResponseSizeTooLarge");
+    assertThat(value("'x'.repeat(99998)")).hasSize(100_000);
+  }
+
+  // ---- Errors ----
+
+  @Test
+  void anErrorComesWithTypeMessageAndItsOwnLines() {
+    var result =
+        run("function inner() {\n  throw new RangeError('no');\n}\nexports.handler = () => inner();");
+    assertThat(result.statusCode()).isEqualTo(500);
+    assertThat(error(result).type()).isEqualTo("RangeError");
+    assertThat(error(result).message()).isEqualTo("no");
+    assertThat(error(result).stack().lines().toList())
+        .startsWith("RangeError: no")
+        .anyMatch(line -> line.contains("inner (function.js:2:"))
+        .anyMatch(line -> line.contains("function.js:4:"))
+        .noneMatch(line -> line.contains("impuls:"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "throw 'plain'|string|plain",
+        "throw 5|number|5",
+        "throw {a: 1}|object|{\"a\":1}",
+        "throw null|object|null",
+        "throw undefined|undefined|undefined",
+        "throw Object.assign(new Error('m'), {name: 'Own'})|Own|m",
+        "(function f() { f(); })()|RangeError|Maximum call stack size exceeded",
+        "setTimeout(() => { throw new TypeError('late'); }, 1); await new Promise(() => {})"
+            + "|TypeError|late",
+      })
+  void whateverIsThrownIsTold(String code, String type, String message) {
+    var result = run("exports.handler = async () => { " + code + "; };");
+    assertThat(result.statusCode()).isEqualTo(500);
+    assertThat(error(result).type()).isEqualTo(type);
+    assertThat(error(result).message()).isEqualTo(message);
+  }
+
+  @Test
+  void aMissingHandlerIsTold() {
+    var result = run("exports.other = () => 1;");
+    assertThat(result.statusCode()).isEqualTo(500);
+    assertThat(error(result).type()).isEqualTo("Runtime.HandlerNotFound");
+    assertThat(error(result).message()).contains("index.handler");
+  }
+
+  @Test
+  void aSyntaxErrorSaysWhere() {
+    var result = run("const a = 1;\nconst = 2;\n");
+    assertThat(result.statusCode()).isEqualTo(500);
+    assertThat(error(result).type()).isEqualTo("Runtime.UserCodeSyntaxError");
+    assertThat(error(result).message()).contains("function.js:2:");
+  }
+
+  @Test
+  void codeThatFailsToLoadIsTriedAnew() {
+    var f = function("f", "throw new Error('at load ' + Math.random());");
+    var first = call(f, "null");
+    var second = call(f, "null");
+    assertThat(error(first).message()).startsWith("at load");
+    assertThat(error(second).message()).isNotEqualTo(error(first).message());
+    assertThat(second.coldStart()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exports.handler = async () => require('fs');",
+        "import fs from 'fs'; export const handler = () => 1;",
+        "exports.handler = async () => import('fs');",
+      })
+  void noModuleIsAvailable(String code) {
+    var result = run(code);
+    assertThat(result.statusCode()).isEqualTo(500);
+    assertThat(error(result).message()).contains("'fs'").contains("no modules are available");
+  }
+
+  // ---- What a function sees ----
+
+  @Test
+  void theContextHasLambdasFields() {
+    assertThat(
+            value(
+                """
+                [context.functionName, context.functionVersion, context.memoryLimitInMB,
+                 context.awsRequestId, context.logGroupName, typeof context.logStreamName,
+                 context.invokedFunctionArn.endsWith(':function:f'),
+                 context.getRemainingTimeInMillis() > 1000,
+                 context.getRemainingTimeInMillis() <= 30000,
+                 context.callbackWaitsForEmptyEventLoop]
+                """))
+        .isEqualTo(
+            "[\"f\",\"$LATEST\",\"128\",\"request-1\",\"/aws/lambda/f\",\"string\","
+                + "true,true,true,true]");
+  }
+
+  @Test
+  void theEnvironmentIsTheFunctionsOwn() {
+    var code =
+        "exports.handler = async () => [process.env.A, process.env._HANDLER,"
+            + " process.env.AWS_LAMBDA_FUNCTION_NAME, process.env.AWS_LAMBDA_FUNCTION_VERSION,"
+            + " process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE, process.env.PATH, process.env.HOME];";
+    var f = function("f", "nodejs22", "index.handler", code, 30, Map.of("A", "b"));
+    assertThat(body(call(f, "null")))
+        .isEqualTo("[\"b\",\"index.handler\",\"f\",\"$LATEST\",\"128\",null,null]");
+  }
+
+  @Test
+  void logsComeInOrderWithTheirLevels() {
+    var result =
+        run(
+            "exports.handler = async () => { console.log('a'); console.info('b');"
+                + " console.warn('c'); console.error('d'); console.debug('e'); };");
+    assertThat(messages(result)).containsExactly("a", "b", "c", "d", "e");
+    assertThat(result.logs().stream().map(LogRecord::level))
+        .containsExactly(Level.INFO, Level.INFO, Level.WARN, Level.ERROR, Level.DEBUG);
+  }
+
+  @Test
+  void logsOverTheLimitAreCutAndSaySo() {
+    var result =
+        run("exports.handler = async () => { for (let i = 0; i < 11; i++)"
+            + " console.log('x'.repeat(1000)); console.log('y'); };");
+    assertThat(result.logs()).hasSize(11);
+    assertThat(result.logs().getLast().message()).contains("10000 bytes");
+  }
+
+  // ---- Environments ----
+
+  @Test
+  void globalsLiveOnBetweenCallsOfARevisionOnly() {
+    var code = "globalThis.n ??= 0; exports.handler = async () => ++globalThis.n;";
+    var f = function("f", code);
+    var first = call(f, "null");
+    var second = call(f, "null");
+    assertThat(List.of(body(first), body(second))).containsExactly("1", "2");
+    assertThat(List.of(first.coldStart(), second.coldStart())).containsExactly(true, false);
+    assertThat(body(call(function("g", code), "null"))).isEqualTo("1");
+    assertThat(body(call(function("f", code + " "), "null"))).isEqualTo("1");
+  }
+
+  @Test
+  void timersStandStillBetweenCalls() {
+    var f =
+        function(
+            "f",
+            """
+            exports.handler = async (event) => {
+              if (event) setTimeout(() => console.log('thawed'), 0);
+              else await new Promise((ok) => setTimeout(ok, 20));
+            };
+            """);
+    assertThat(messages(call(f, "true"))).isEmpty();
+    assertThat(messages(call(f, "false"))).containsExactly("thawed");
+  }
+
+  @Test
+  void aFunctionThatBreaksTheBuiltInsHurtsOnlyItself() {
+    var result =
+        run(
+            """
+            const broken = () => { throw new Error('broken'); };
+            exports.handler = async () => {
+              JSON.stringify = JSON.parse = broken;
+              Promise.prototype.then = broken;
+              globalThis.Promise = undefined;
+              Array.prototype[Symbol.iterator] = broken;
+              Array.prototype.push = Array.prototype.join = broken;
+              RegExp.prototype.exec = RegExp.prototype[Symbol.replace] = broken;
+              String.prototype.repeat = Map.prototype.get = broken;
+              Object.defineProperty(Object.prototype, 'value', { set: broken, configurable: true });
+              console.log('still %s', 'there', { a: [1, 2] });
+              return { ok: true };
+            };
+            """);
+    assertThat(body(result)).isEqualTo("{\"ok\":true}");
+    assertThat(messages(result)).containsExactly("still there { a: [ 1, 2 ] }");
+    assertThat(value("[1].map(String)")).isEqualTo("[\"1\"]");
+  }
+
+  @Test
+  void anErrorIsToldThoughBuiltInsAreBroken() {
+    var result =
+        run(
+            """
+            exports.handler = async () => {
+              Array.prototype[Symbol.iterator] = () => { throw new Error('iterator'); };
+              RegExp.prototype.exec = () => { throw new Error('exec'); };
+              throw new TypeError('the one');
+            };
+            """);
+    assertThat(error(result).type()).isEqualTo("TypeError");
+    assertThat(error(result).message()).isEqualTo("the one");
+  }
+
+  // ---- Limits ----
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exports.handler = async () => { console.log('before'); for (;;) {} };",
+        "exports.handler = () => { console.log('before'); const f = () =>"
+            + " queueMicrotask(f); f(); };",
+        "exports.handler = async () => { console.log('before');"
+            + " return /^(?:(a+)+)+\\1b$/.test('a'.repeat(60) + 'c'); };",
+        "exports.handler = async () => { console.log('before');"
+            + " await new Promise((ok) => setTimeout(ok, 60000)); };",
+        "exports.handler = (e, c, done) => { console.log('before'); setInterval(() => {}, 10);"
+            + " done(); };",
+        "exports.handler = () => { console.log('before'); try { for (;;) {} } finally"
+            + " { for (;;) {} } };",
+        "console.log('before'); for (;;) {}",
+      })
+  void timeIsUpForCodeThatDoesNotEnd(String code) {
+    var f = function("f", "nodejs22", "index.handler", code, 1, Map.of());
+    var result = call(f, "null");
+    assertThat(result.statusCode()).isEqualTo(504);
+    assertThat(error(result).type()).isEqualTo("Sandbox.Timedout");
+    assertThat(error(result).message()).endsWith("Task timed out after 1.00 seconds");
+    assertThat(messages(result)).containsExactly("before");
+    assertThat(result.coldStart()).isTrue();
+    // The others run on, and on as many threads as before.
+    assertThat(value("1 + 1")).isEqualTo("2");
+  }
+
+  @Test
+  void afterATimeoutTheNextCallIsCold() {
+    var code = "let n = 0; exports.handler = async (e) => { n++; while (e) {} return n; };";
+    var f = function("f", "nodejs22", "index.handler", code, 1, Map.of());
+    assertThat(body(call(f, "false"))).isEqualTo("1");
+    assertThat(call(f, "true").statusCode()).isEqualTo(504);
+    var next = call(f, "false");
+    assertThat(body(next)).isEqualTo("1");
+    assertThat(next.coldStart()).isTrue();
+  }
+
+  @Test
+  void callsThatWaitRunAtOnceAndOneMoreIsRefused() throws Exception {
+    var one = open(new Limits(1, 1000, 1000));
+    try (one;
+        var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var started = new CountDownLatch(1);
+      var slow =
+          function("slow", "exports.handler = (e, c, d) => { setTimeout(d, 1000, null, 1); };");
+      var running =
+          callers.submit(
+              () -> {
+                started.countDown();
+                return one.invoke(new Invocation("r", slow, "null"));
+              });
+      started.await();
+      InvocationResult refused;
+      do {
+        // Until the other has begun, this one may run itself.
+        refused =
+            one.invoke(new Invocation("r", function("f", "exports.handler = () => 1;"), "1"));
+        Thread.onSpinWait();
+      } while (refused.statusCode() != 429 && !running.isDone());
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(error(refused).type()).isEqualTo("TooManyRequests");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"python312", "nodejs16", "dotnet8"})
+  void runtimesThatAreNotThereAreRefused(String runtime) {
+    var f = function("f", runtime, "index.handler", "x", 30, Map.of());
+    var result = call(f, "null");
+    assertThat(result.statusCode()).isEqualTo(501);
+    assertThat(error(result).type()).isEqualTo("Runtime.Unavailable");
+  }
+
+  // ---- Sandbox ----
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Java", "Polyglot", "Graal", "load", "loadWithNewGlobal", "print", "printErr", "quit",
+        "exit", "read", "readbuffer", "readline", "Packages", "java", "javax", "JavaImporter",
+        "Interop", "Worker", "WebAssembly", "host", "settings", "Buffer",
+        "fetch", "URL", "require", "Debug", "polyglotEvalFile", "bindings"
+      })
+  void nothingOfTheHostIsAGlobal(String name) {
+    assertThat(value("[typeof globalThis['" + name + "'], (0, eval)('typeof " + name + "')]"))
+        .isEqualTo("[\"undefined\",\"undefined\"]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "this.constructor.constructor('return Java')()",
+        "console.log.constructor('return Java.type(\"java.lang.System\")')()",
+        "(async () => {}).constructor('return process.mainModule.require(\"fs\")')().catch(e=>{throw e})",
+        "setTimeout.constructor('return Polyglot.eval(\"js\", \"1\")')()",
+        "(0, eval)('load(\"/etc/passwd\")')",
+        "import('/etc/passwd')",
+        "import('file:///etc/passwd')",
+        "process.exit(1)",
+        "process.binding('fs')",
+        "context.constructor.constructor('return Packages.java')()",
+      })
+  void noWayLeadsOut(String expression) {
+    var result = run("exports.handler = async function (event, context) { return " + expression + "; };");
+    assertThat(result.statusCode()).isEqualTo(500);
+    assertThat(error(result).type()).isIn("Error", "TypeError", "ReferenceError");
+    assertThat(error(result).stack()).doesNotContain("java.", "impuls:", ".java");
+  }
+
+  @Test
+  void theRuntimesFramesHoldNothingForStackTraps() {
+    assertThat(
+            value(
+                """
+                (() => {
+                  Error.prepareStackTrace = (e, frames) => frames.map((f) =>
+                    [f.getThis && f.getThis() === globalThis, f.getFunction && f.getFunction()]
+                      .map((x) => typeof x));
+                  return JSON.stringify(new Error('x').stack).includes('object');
+                })()
+                """))
+        .isEqualTo("false");
+  }
+
+  @Test
+  void evalAndFunctionStayAsInNode() {
+    assertThat(value("[eval('1 + 1'), new Function('a', 'return a * 2')(4), global === globalThis]"))
+        .isEqualTo("[2,8,true]");
+  }
+}

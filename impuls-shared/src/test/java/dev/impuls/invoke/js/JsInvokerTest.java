@@ -1,0 +1,34 @@
+package dev.impuls.invoke.js;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impuls.function.Runtimes;
+import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.InvokerContract;
+import dev.impuls.invoke.Limits;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+
+class JsInvokerTest extends InvokerContract {
+  @Override
+  protected Invoker open(Limits limits) {
+    return new JsInvoker(limits, Clock.systemUTC());
+  }
+
+  @Test
+  void tellsWhatItRuns() {
+    assertThat(invoker.runtimes()).extracting(Invoker.RuntimeInfo::name)
+        .isEqualTo(Runtimes.BUILT_IN);
+    assertThat(invoker.runtimes()).allMatch(runtime -> runtime.engine().startsWith("GraalJS 25."));
+  }
+
+  @Test
+  void warmsUpAndRunsOn() {
+    try (var own = new JsInvoker(LIMITS, Clock.systemUTC())) {
+      own.warmUp();
+      assertThat(own.invoke(new dev.impuls.invoke.Invocation(
+                  "r", function("f", "exports.handler = () => 1;"), "null")).body())
+          .isEqualTo("1");
+    }
+  }
+}
