@@ -27,4 +27,9 @@ public record FunctionQuery(
   public FunctionQuery all() {
     return new FunctionQuery(text, runtime, null, Integer.MAX_VALUE);
   }
+
+  /** The same with another limit. */
+  public FunctionQuery withLimit(int other) {
+    return new FunctionQuery(text, runtime, after, other);
+  }
 }

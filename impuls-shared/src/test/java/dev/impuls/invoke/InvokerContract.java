@@ -98,7 +98,8 @@ public abstract class InvokerContract {
         "export default { handler: (e) => e.a + 1 };",
         "export default (e) => e.a + 1;",
         "const one = await Promise.resolve(1); export const handler = (e) => e.a + one;",
-        "exports.handler = async (e) => { await new Promise(r => setTimeout(r, 5)); return e.a+1; };",
+        "exports.handler = async (e) => { await new Promise(r => setTimeout(r, 5)); return e.a+1;"
+            + " };",
         "exports.handler = (e) => ({ then: (ok) => ok(e.a + 1) });",
       })
   void everyKindOfHandlerAnswers(String code) {
@@ -128,7 +129,8 @@ public abstract class InvokerContract {
   @Test
   void theFirstOutcomeCounts() {
     assertThat(
-            body(run("exports.handler = (e, c, done) => { done(null, 1); done(new Error('x')); };")))
+            body(
+                run("exports.handler = (e, c, done) => { done(null, 1); done(new Error('x')); };")))
         .isEqualTo("1");
   }
 
@@ -198,7 +200,13 @@ public abstract class InvokerContract {
   @Test
   void anErrorComesWithTypeMessageAndItsOwnLines() {
     var result =
-        run("function inner() {\n  throw new RangeError('no');\n}\nexports.handler = () => inner();");
+        run(
+            """
+            function inner() {
+              throw new RangeError('no');
+            }
+            exports.handler = () => inner();
+            """);
     assertThat(result.statusCode()).isEqualTo(500);
     assertThat(error(result).type()).isEqualTo("RangeError");
     assertThat(error(result).message()).isEqualTo("no");
@@ -313,8 +321,9 @@ public abstract class InvokerContract {
   @Test
   void logsOverTheLimitAreCutAndSaySo() {
     var result =
-        run("exports.handler = async () => { for (let i = 0; i < 11; i++)"
-            + " console.log('x'.repeat(1000)); console.log('y'); };");
+        run(
+            "exports.handler = async () => { for (let i = 0; i < 11; i++)"
+                + " console.log('x'.repeat(1000)); console.log('y'); };");
     assertThat(result.logs()).hasSize(11);
     assertThat(result.logs().getLast().message()).contains("10000 bytes");
   }
@@ -446,8 +455,7 @@ public abstract class InvokerContract {
       InvocationResult refused;
       do {
         // Until the other has begun, this one may run itself.
-        refused =
-            one.invoke(new Invocation("r", function("f", "exports.handler = () => 1;"), "1"));
+        refused = one.invoke(new Invocation("r", function("f", "exports.handler = () => 1;"), "1"));
         Thread.onSpinWait();
       } while (refused.statusCode() != 429 && !running.isDone());
       assertThat(refused.statusCode()).isEqualTo(429);
@@ -469,10 +477,34 @@ public abstract class InvokerContract {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Java", "Polyglot", "Graal", "load", "loadWithNewGlobal", "print", "printErr", "quit",
-        "exit", "read", "readbuffer", "readline", "Packages", "java", "javax", "JavaImporter",
-        "Interop", "Worker", "WebAssembly", "host", "settings", "Buffer",
-        "fetch", "URL", "require", "Debug", "polyglotEvalFile", "bindings"
+        "Java",
+        "Polyglot",
+        "Graal",
+        "load",
+        "loadWithNewGlobal",
+        "print",
+        "printErr",
+        "quit",
+        "exit",
+        "read",
+        "readbuffer",
+        "readline",
+        "Packages",
+        "java",
+        "javax",
+        "JavaImporter",
+        "Interop",
+        "Worker",
+        "WebAssembly",
+        "host",
+        "settings",
+        "Buffer",
+        "fetch",
+        "URL",
+        "require",
+        "Debug",
+        "polyglotEvalFile",
+        "bindings"
       })
   void nothingOfTheHostIsAGlobal(String name) {
     assertThat(value("[typeof globalThis['" + name + "'], (0, eval)('typeof " + name + "')]"))
@@ -484,7 +516,8 @@ public abstract class InvokerContract {
       strings = {
         "this.constructor.constructor('return Java')()",
         "console.log.constructor('return Java.type(\"java.lang.System\")')()",
-        "(async () => {}).constructor('return process.mainModule.require(\"fs\")')().catch(e=>{throw e})",
+        "(async () => {}).constructor('return"
+            + " process.mainModule.require(\"fs\")')().catch(e=>{throw e})",
         "setTimeout.constructor('return Polyglot.eval(\"js\", \"1\")')()",
         "(0, eval)('load(\"/etc/passwd\")')",
         "import('/etc/passwd')",
@@ -494,7 +527,8 @@ public abstract class InvokerContract {
         "context.constructor.constructor('return Packages.java')()",
       })
   void noWayLeadsOut(String expression) {
-    var result = run("exports.handler = async function (event, context) { return " + expression + "; };");
+    var result =
+        run("exports.handler = async function (event, context) { return " + expression + "; };");
     assertThat(result.statusCode()).isEqualTo(500);
     assertThat(error(result).type()).isIn("Error", "TypeError", "ReferenceError");
     assertThat(error(result).stack()).doesNotContain("java.", "impuls:", ".java");
@@ -517,7 +551,8 @@ public abstract class InvokerContract {
 
   @Test
   void evalAndFunctionStayAsInNode() {
-    assertThat(value("[eval('1 + 1'), new Function('a', 'return a * 2')(4), global === globalThis]"))
+    assertThat(
+            value("[eval('1 + 1'), new Function('a', 'return a * 2')(4), global === globalThis]"))
         .isEqualTo("[2,8,true]");
   }
 }

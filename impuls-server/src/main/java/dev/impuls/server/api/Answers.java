@@ -18,11 +18,14 @@ final class Answers {
   private Answers() {}
 
   static void json(Context ctx, int status, Consumer<JsonGenerator> content) {
+    json(ctx.res(), status, content);
+  }
+
+  static void json(HttpServletResponse response, int status, Consumer<JsonGenerator> content) {
     var bytes = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = Json.generator(bytes)) {
       content.accept(json);
     }
-    HttpServletResponse response = ctx.res();
     response.setStatus(status);
     response.setContentType(JSON);
     response.setContentLength(bytes.size());
@@ -38,8 +41,11 @@ final class Answers {
     HttpServletResponse response = ctx.res();
     response.setStatus(200);
     response.setContentType(JSON);
-    try (JsonGenerator json = Json.generator(response.getOutputStream())) {
+    try {
+      JsonGenerator json = Json.generator(response.getOutputStream());
       content.accept(json);
+      // Only if all went well: closing would send what was written as if it were all.
+      json.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

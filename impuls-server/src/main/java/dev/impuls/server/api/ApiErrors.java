@@ -11,8 +11,10 @@ import dev.impuls.store.StoreUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ import tools.jackson.core.JsonGenerator;
 /** Turns every failure into the API's one shape of error; the only place that does. */
 final class ApiErrors {
   private static final Logger log = LoggerFactory.getLogger(ApiErrors.class);
+  private static final String FAILED = "The server failed; its log says more under request ";
   private static final String RETRY_AFTER_SECONDS = "5";
 
   private ApiErrors() {}
@@ -82,6 +85,12 @@ final class ApiErrors {
   }
 
   private static void unexpected(Exception e, Context ctx) {
+    HttpException bad = badRequest(e);
+    if (bad != null) {
+      String said = String.valueOf(bad.getReason());
+      answer(ctx, bad.getCode(), codeOf(bad.getCode()), "The request is malformed: " + said);
+      return;
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof EofException) {
         log.debug("Request {}: the client went away", RequestIds.of(ctx));
@@ -90,11 +99,28 @@ final class ApiErrors {
       }
     }
     log.error("Request {}: {} {} failed", RequestIds.of(ctx), ctx.req().getMethod(), ctx.path(), e);
-    answer(
-        ctx,
-        500,
-        "internal_error",
-        "The server failed; its log says more under request " + RequestIds.of(ctx));
+    answer(ctx, 500, "internal_error", FAILED + RequestIds.of(ctx));
+  }
+
+  /** What Jetty found wrong with the body while it was read, such as a chunk of no size. */
+  private static @Nullable HttpException badRequest(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof HttpException http && http.getCode() < 500) {
+        return http;
+      }
+    }
+    return null;
+  }
+
+  /** Errors of the virtual machine, such as no memory left, that no route can handle. */
+  static void fatal(HttpServletResponse response, Error error) {
+    String id = String.valueOf(response.getHeader(RequestIds.HEADER));
+    log.error("Request {} failed", id, error);
+    if (response.isCommitted()) {
+      throw error; // Jetty cuts the connection.
+    }
+    response.resetBuffer();
+    Answers.json(response, 500, json -> write(json, "internal_error", FAILED + id, List.of(), id));
   }
 
   /** The code of an error that only a status is known of, such as {@code bad_request}. */

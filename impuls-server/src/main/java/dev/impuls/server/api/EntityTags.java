@@ -1,7 +1,9 @@
 package dev.impuls.server.api;
 
 import dev.impuls.function.Revision;
+import io.javalin.http.Context;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * or a list of entity tags.
  */
 record EntityTags(boolean any, List<EntityTag> tags) {
-  private static final Pattern TAG =
-      Pattern.compile("\\s*(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\"\\s*(,|$)");
+
+  /** Of a list; it may be empty, RFC 9110, 5.6.1.2. */
+  private static final Pattern ELEMENT =
+      Pattern.compile("[ \\t]*(?:(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\"[ \\t]*)?(?:,|$)");
 
   /** One tag, without its quotes. */
   record EntityTag(String value, boolean weak) {}
@@ -28,7 +32,17 @@ record EntityTags(boolean any, List<EntityTag> tags) {
   }
 
   /**
-   * Reads the header, null if it was not sent.
+   * Reads the header of a request, all its lines as one list; null if it was not sent.
+   *
+   * @throws ApiException 400 if it is neither
+   */
+  static @Nullable EntityTags of(Context ctx, String header) {
+    var lines = Collections.list(ctx.req().getHeaders(header));
+    return parse(header, lines.isEmpty() ? null : String.join(",", lines));
+  }
+
+  /**
+   * Reads the header's value, null if it was not sent.
    *
    * @throws ApiException 400 if it is neither
    */
@@ -40,13 +54,15 @@ record EntityTags(boolean any, List<EntityTag> tags) {
       return new EntityTags(true, List.of());
     }
     var tags = new ArrayList<EntityTag>();
-    Matcher matcher = TAG.matcher(value);
+    Matcher matcher = ELEMENT.matcher(value);
     int end = 0;
     while (end < value.length() && matcher.find(end) && matcher.start() == end) {
-      tags.add(new EntityTag(matcher.group(2), matcher.group(1) != null));
+      if (matcher.group(2) != null) {
+        tags.add(new EntityTag(matcher.group(2), matcher.group(1) != null));
+      }
       end = matcher.end();
     }
-    if (end < value.length() || tags.isEmpty() || value.stripTrailing().endsWith(",")) {
+    if (end < value.length() || tags.isEmpty()) {
       throw new ApiException(
           400, "bad_request", header + " must be * or a list of entity tags, each in quotes");
     }

@@ -3,7 +3,6 @@ package dev.impuls.server.api;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionPatch;
-import dev.impuls.function.FunctionSummary;
 import dev.impuls.function.Revision;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.FunctionStore;
@@ -51,7 +50,11 @@ final class FunctionRoutes {
 
   private void get(Context ctx) {
     Function function = store.get(ctx.pathParam("name"));
-    EntityTags known = EntityTags.parse("If-None-Match", ctx.header("If-None-Match"));
+    EntityTags wanted = EntityTags.of(ctx, "If-Match");
+    if (wanted != null && !wanted.matchesStrongly(function.revision())) {
+      throw new RevisionMismatchException(function.name(), function.revision());
+    }
+    EntityTags known = EntityTags.of(ctx, "If-None-Match");
     if (known != null && known.matchesWeakly(function.revision())) {
       tag(ctx, function);
       ctx.res().setStatus(304);
@@ -85,12 +88,14 @@ final class FunctionRoutes {
    * when it makes the change.
    */
   private @Nullable Revision expected(Context ctx, String name) {
-    EntityTags wanted = EntityTags.parse("If-Match", ctx.header("If-Match"));
-    if (wanted == null || wanted.any()) {
+    EntityTags wanted = EntityTags.of(ctx, "If-Match");
+    EntityTags unwanted = EntityTags.of(ctx, "If-None-Match");
+    if ((wanted == null || wanted.any()) && unwanted == null) {
       return null; // Whatever is there; if nothing is, that is 404.
     }
     Revision current = store.get(name).revision();
-    if (!wanted.matchesStrongly(current)) {
+    if ((wanted != null && !wanted.matchesStrongly(current))
+        || (unwanted != null && unwanted.matchesWeakly(current))) {
       throw new RevisionMismatchException(name, current);
     }
     return current;
@@ -123,7 +128,11 @@ final class FunctionRoutes {
           json -> {
             begin(json);
             page.functions().forEach(function -> Json.write(json, function));
-            end(json, page.functions().size(), page);
+            end(
+                json,
+                page.functions().size(),
+                page.total(),
+                page.more() ? page.functions().getLast().name() : null);
           });
     } else {
       listWhole(ctx, query);
@@ -131,18 +140,29 @@ final class FunctionRoutes {
   }
 
   private void listWhole(Context ctx, FunctionQuery query) {
-    Page page = store.list(query);
+    int total = store.list(query.withLimit(1)).total();
+    // One more than the page holds tells whether there is another page.
+    FunctionQuery oneMore =
+        query.limit() == Integer.MAX_VALUE ? query : query.withLimit(query.limit() + 1);
     Answers.stream(
         ctx,
         json -> {
           begin(json);
           int count = 0;
-          try (var functions = store.stream(query)) {
-            for (Iterator<Function> i = functions.iterator(); i.hasNext(); count++) {
-              Json.write(json, i.next());
+          String last = null;
+          boolean more = false;
+          try (var functions = store.stream(oneMore)) {
+            for (Iterator<Function> i = functions.iterator(); i.hasNext() && !more; ) {
+              Function function = i.next();
+              more = count == query.limit();
+              if (!more) {
+                Json.write(json, function);
+                last = function.name();
+                count++;
+              }
             }
           }
-          end(json, count, page);
+          end(json, count, total, more ? last : null);
         });
   }
 
@@ -151,25 +171,24 @@ final class FunctionRoutes {
     json.writeArrayPropertyStart("functions");
   }
 
-  private static void end(JsonGenerator json, int count, Page page) {
+  private static void end(JsonGenerator json, int count, int total, @Nullable String last) {
     json.writeEndArray();
     json.writeNumberProperty("count", count);
-    json.writeNumberProperty("total", page.total());
-    if (page.more()) {
-      FunctionSummary last = page.functions().getLast();
-      json.writeStringProperty("next_cursor", Cursor.after(last.name()));
+    json.writeNumberProperty("total", total);
+    if (last != null) {
+      json.writeStringProperty("next_cursor", Cursor.after(last));
     }
     json.writeEndObject();
   }
 
   private static boolean isSummary(@Nullable String fields) {
-    if (fields == null || fields.equals("all")) {
+    if (fields == null) {
       return false;
     }
     if (fields.equals("summary")) {
       return true;
     }
-    throw ApiException.badParameter("fields", "must be summary or all");
+    throw ApiException.badParameter("fields", "must be summary");
   }
 
   private static @Nullable Integer limit(@Nullable String limit) {

@@ -36,6 +36,8 @@ final class JettyErrors extends ErrorHandler {
       ApiErrors.write(json, ApiErrors.codeOf(status), said, List.of(), id);
     }
     response.getHeaders().put(RequestIds.HEADER, id);
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.size());
     response.write(true, ByteBuffer.wrap(bytes.toByteArray()), callback);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -20,8 +21,23 @@ import tools.jackson.databind.json.JsonMapper;
 final class Json {
   private static final JsonFactory STRICT =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /**
+   * Characters behind this one, surrogates first of all, are written as escapes: a record written
+   * by hand or a log line may hold half a pair, which UTF-8 cannot.
+   */
+  private static final int LAST_PLAIN_CHARACTER = 0xd7ff;
+
+  /** Numbers in events are not converted, so their length costs nothing. */
   private static final JsonFactory PLAIN =
-      JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+      JsonFactory.builder()
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+          .highestNonEscapedChar(LAST_PLAIN_CHARACTER)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build())
+          .build();
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(STRICT).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final JsonMapper WRITER = new JsonMapper(PLAIN);

@@ -31,6 +31,7 @@ public final class RestApi {
     config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.router.ignoreTrailingSlashes = false;
+    config.router.javaLangErrorHandler(ApiErrors::fatal);
     config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrors()));
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyErrors()));
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));

@@ -28,7 +28,10 @@ final class LoadGenerator {
     this.request =
         ("POST "
                 + path
-                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                + " HTTP/1.1\r\n"
+                + "Host: localhost\r\n"
+                + "Content-Type: application/json\r\n"
+                + "Content-Length: "
                 + bytes.length
                 + "\r\n\r\n"
                 + body)

@@ -53,6 +53,8 @@ final class JsEnvironment {
   /** While a module awaits at its top level, what looks whether it is done. */
   private @Nullable Value goOnLoading;
 
+  /** Ran out of memory; what its globals hold now is anybody's guess. */
+  private boolean exhausted;
 
   JsEnvironment(JsEngine engine, Function function) {
     this.function = function;
@@ -95,7 +97,7 @@ final class JsEnvironment {
   void resume() {
     long now = System.nanoTime();
     Timer next = due.peek();
-    while (next != null && next.atNanos() - now <= 0) {
+    while (next != null && next.atNanos() - now <= 0 && !hasOutcome()) {
       Timer timer = next;
       due.remove();
       if (timers.remove(timer.id(), timer)) {
@@ -114,9 +116,14 @@ final class JsEnvironment {
     }
   }
 
-  /** True if the code failed to load, so that the next call has to try with a new environment. */
+  private boolean hasOutcome() {
+    JsCall running = current;
+    return running != null && running.isSettled(false);
+  }
+
+  /** True if the next call has to have a new environment: the code failed to load, for example. */
   boolean isUnusable() {
-    return call == null || goOnLoading != null;
+    return call == null || goOnLoading != null || exhausted;
   }
 
   boolean hasTimers() {
@@ -144,6 +151,7 @@ final class JsEnvironment {
     try {
       turn.run();
     } catch (PolyglotException e) {
+      exhausted |= e.isResourceExhausted();
       if (running != null) {
         running.fail(e.isResourceExhausted() ? 507 : 500, error(e));
       }

@@ -24,8 +24,7 @@ class ExamplesTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"resize-plan", "order-total", "word-count", "rate-limit", "check-order"})
+  @ValueSource(strings = {"resize-plan", "order-total", "word-count", "rate-limit", "check-order"})
   void answersAsExpected(String name) throws Exception {
     Path folder = EXAMPLES.resolve(name);
     Function function = read(folder);

@@ -17,7 +17,8 @@ class JsInvokerTest extends InvokerContract {
 
   @Test
   void tellsWhatItRuns() {
-    assertThat(invoker.runtimes()).extracting(Invoker.RuntimeInfo::name)
+    assertThat(invoker.runtimes())
+        .extracting(Invoker.RuntimeInfo::name)
         .isEqualTo(Runtimes.BUILT_IN);
     assertThat(invoker.runtimes()).allMatch(runtime -> runtime.engine().startsWith("GraalJS 25."));
   }
@@ -26,8 +27,11 @@ class JsInvokerTest extends InvokerContract {
   void warmsUpAndRunsOn() {
     try (var own = new JsInvoker(LIMITS, Clock.systemUTC())) {
       own.warmUp();
-      assertThat(own.invoke(new dev.impuls.invoke.Invocation(
-                  "r", function("f", "exports.handler = () => 1;"), "null")).body())
+      assertThat(
+              own.invoke(
+                      new dev.impuls.invoke.Invocation(
+                          "r", function("f", "exports.handler = () => 1;"), "null"))
+                  .body())
           .isEqualTo("1");
     }
   }

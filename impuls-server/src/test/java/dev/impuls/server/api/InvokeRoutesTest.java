@@ -1,0 +1,231 @@
+package dev.impuls.server.api;
+
+import static dev.impuls.server.RunningServer.FUNCTIONS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impuls.invoke.Limits;
+import dev.impuls.server.RunningServer;
+import dev.impuls.server.RunningServer.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class InvokeRoutesTest {
+  @TempDir private static Path directory;
+  private static RunningServer server;
+
+  @BeforeAll
+  static void start() {
+    server =
+        new RunningServer(
+            directory, new Limits(2, Limits.DEFAULT.resultBytes(), Limits.DEFAULT.logBytes()));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void aCallAnswersWithWhatTheFunctionReturned() {
+    server.create(
+        "hello",
+        "exports.handler = async (event) => { console.warn('seen', event); return { hi: event.name"
+            + " }; }");
+    Answer first =
+        server.send(
+            "POST",
+            FUNCTIONS + "/hello/invoke?local=true",
+            "{\"name\":\"Ada\"}",
+            "X-Request-Id",
+            "r-1");
+    assertThat(first.status()).isEqualTo(200);
+    JsonNode json = first.json();
+    assertThat(json.propertyNames())
+        .containsExactly(
+            "status_code",
+            "body",
+            "duration_ms",
+            "memory_used_mb",
+            "logs",
+            "request_id",
+            "cold_start");
+    assertThat(json.get("status_code").intValue()).isEqualTo(200);
+    assertThat(json.get("body").toString()).isEqualTo("{\"hi\":\"Ada\"}");
+    assertThat(json.get("logs").get(0).get("level").stringValue()).isEqualTo("warn");
+    assertThat(json.get("logs").get(0).get("message").stringValue())
+        .isEqualTo("seen { name: 'Ada' }");
+    assertThat(json.get("request_id").stringValue()).isEqualTo("r-1");
+    assertThat(first.header("X-Request-Id")).isEqualTo("r-1");
+    assertThat(json.get("cold_start").booleanValue()).isTrue();
+    assertThat(server.invoke("hello", "{}").json().get("cold_start").booleanValue()).isFalse();
+  }
+
+  @Test
+  void statusCodeBodyAndHeadersAreTheFunctions() {
+    server.create(
+        "teapot",
+        "exports.handler = async () => ({ statusCode: 418, headers: { 'X-A': 'b' }, body: [1, null]"
+            + " })");
+    Answer answer = server.invoke("teapot", "{}");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().get("status_code").intValue()).isEqualTo(418);
+    assertThat(answer.json().get("body").toString()).isEqualTo("[1,null]");
+    assertThat(answer.json().get("headers").toString()).isEqualTo("{\"X-A\":\"b\"}");
+  }
+
+  @Test
+  void noBodyIsANullEvent() {
+    server.create("event", "exports.handler = async (event) => ({ event })");
+    Answer answer = server.send("POST", FUNCTIONS + "/event/invoke", BodyPublishers.noBody());
+    assertThat(answer.json().get("body").toString()).isEqualTo("{\"event\":null}");
+    Answer untyped =
+        server.send("POST", FUNCTIONS + "/event/invoke", BodyPublishers.ofString("[1]"));
+    assertThat(untyped.json().get("body").toString()).isEqualTo("{\"event\":[1]}");
+  }
+
+  @Test
+  void anEmptyBodyIsOfNoType() {
+    server.create("empty", "exports.handler = async (event) => ({ event })");
+    Answer answer =
+        server.send(
+            "POST",
+            FUNCTIONS + "/empty/invoke",
+            BodyPublishers.noBody(),
+            "Content-Type",
+            "application/x-www-form-urlencoded");
+    assertThat(answer.json().get("body").toString()).isEqualTo("{\"event\":null}");
+  }
+
+  @Test
+  void anEventReachesTheFunctionAsItCame() {
+    server.create("same", "exports.handler = async (event) => event");
+    String event = "{\"n\":" + "1".repeat(2000) + ",\"a\":1,\"a\":\"\\ud800\"}";
+    assertThat(server.invoke("same", event).body())
+        .contains("\"body\":{\"n\":null,\"a\":\"\\ud800\"}");
+  }
+
+  @Test
+  void halfACharacterInALogOrAnErrorIsWrittenAsItIs() {
+    server.create(
+        "half", "exports.handler = async () => { console.log('\\ud800!'); throw '\\udc00' }");
+    JsonNode json = server.invoke("half", "1").json();
+    assertThat(json.get("logs").get(0).get("message").stringValue()).isEqualTo("\ud800!");
+    assertThat(json.get("error").get("message").stringValue()).isEqualTo("\udc00");
+  }
+
+  @Test
+  void aThrowIs500WithTheLineItWasThrownAt() {
+    server.create("fails", "exports.handler = async () => {\n  throw new TypeError('no');\n}");
+    assertFailed(server.invoke("fails", "{}"), 500, "TypeError", "no");
+    assertThat(server.invoke("fails", "{}").json().get("error").get("stack").stringValue())
+        .contains("function.js:2:9");
+  }
+
+  @Test
+  void aFunctionThatRunsPastItsTimeIs504() {
+    server.send(
+        "POST",
+        FUNCTIONS,
+        RunningServer.draft("endless", "exports.handler = () => { for (;;); }")
+            .replace("{\"", "{\"timeout_sec\":1,\""));
+    Answer answer = server.invoke("endless", "{}");
+    assertThat(answer.status()).isEqualTo(504);
+    assertThat(answer.json().get("error").get("message").stringValue())
+        .endsWith("Task timed out after 1.00 seconds");
+  }
+
+  @Test
+  void aRuntimeThatIsNotHereIs501() {
+    server.send(
+        "POST", FUNCTIONS, RunningServer.draft("snake", "x").replace("nodejs22", "python312"));
+    assertFailed(
+        server.invoke("snake", "{}"),
+        501,
+        "Runtime.Unavailable",
+        "The runtime \"python312\" cannot be run here; this server runs nodejs18, nodejs20,"
+            + " nodejs22, nodejs24");
+  }
+
+  @Test
+  void anEventThatIsNotJsonIs400AndATooLargeOne413() {
+    server.create("any", "exports.handler = async () => 1");
+    assertFailed(
+        server.invoke("any", "{} {}"),
+        400,
+        "Event.NotJson",
+        "The event is not valid JSON: there is more behind the first value");
+    assertFailed(
+        server.invoke("any", " "),
+        400,
+        "Event.NotJson",
+        "The event is not valid JSON: it is empty");
+    assertThat(server.invoke("any", "[".repeat(10_000)).status()).isEqualTo(400);
+    assertFailed(
+        server.invoke("any", '"' + "x".repeat(6 * 1024 * 1024) + '"'),
+        413,
+        "Event.TooLarge",
+        "The event is larger than 6291456 bytes");
+    assertThat(
+            server
+                .send(
+                    "POST",
+                    FUNCTIONS + "/any/invoke",
+                    BodyPublishers.ofString("a=b"),
+                    "Content-Type",
+                    "application/x-www-form-urlencoded")
+                .status())
+        .isEqualTo(415);
+  }
+
+  @Test
+  void moreCallsAtOnceThanTheServerLetsInAre429() throws InterruptedException, ExecutionException {
+    server.create(
+        "slow", "exports.handler = () => new Promise((done) => setTimeout(() => done(1), 1500))");
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Answer> a = executor.submit(() -> server.invoke("slow", "{}"));
+      Future<Answer> b = executor.submit(() -> server.invoke("slow", "{}"));
+      Future<Answer> c = executor.submit(() -> server.invoke("slow", "{}"));
+      var answers = java.util.List.of(a.get(), b.get(), c.get());
+      assertThat(answers.stream().map(Answer::status)).containsExactlyInAnyOrder(200, 200, 429);
+      Answer refused = answers.stream().filter(x -> x.status() == 429).findFirst().orElseThrow();
+      assertThat(refused.header("Retry-After")).isEqualTo("1");
+      assertThat(refused.json().get("error").get("type").stringValue())
+          .isEqualTo("TooManyRequests");
+    }
+  }
+
+  @Test
+  void anUpdatedFunctionRunsItsNewCode() {
+    server.create("changes", "let n = 0; exports.handler = async () => ++n");
+    server.invoke("changes", "{}");
+    assertThat(server.invoke("changes", "{}").json().get("body").intValue()).isEqualTo(2);
+    server.send(
+        "PUT", FUNCTIONS + "/changes", "{\"code\":\"exports.handler = async () => 'new'\"}");
+    assertThat(server.invoke("changes", "{}").json().get("body").stringValue()).isEqualTo("new");
+  }
+
+  private static void assertFailed(Answer answer, int status, String type, String message) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    JsonNode json = answer.json();
+    assertThat(json.propertyNames())
+        .containsExactly(
+            "status_code",
+            "error",
+            "duration_ms",
+            "memory_used_mb",
+            "logs",
+            "request_id",
+            "cold_start");
+    assertThat(json.get("status_code").intValue()).isEqualTo(status);
+    assertThat(json.get("error").get("type").stringValue()).isEqualTo(type);
+    assertThat(json.get("error").get("message").stringValue()).isEqualTo(message);
+  }
+}
