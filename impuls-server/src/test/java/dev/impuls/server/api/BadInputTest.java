@@ -1,11 +1,11 @@
 package dev.impuls.server.api;
 
-import static dev.impuls.server.RunningServer.FUNCTIONS;
+import static dev.impuls.server.ApiClient.FUNCTIONS;
 import static dev.impuls.server.api.FunctionRoutesTest.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impuls.server.ApiClient.Answer;
 import dev.impuls.server.RunningServer;
-import dev.impuls.server.RunningServer.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

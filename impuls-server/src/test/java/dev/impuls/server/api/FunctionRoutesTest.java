@@ -1,10 +1,11 @@
 package dev.impuls.server.api;
 
-import static dev.impuls.server.RunningServer.FUNCTIONS;
+import static dev.impuls.server.ApiClient.FUNCTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impuls.server.ApiClient;
+import dev.impuls.server.ApiClient.Answer;
 import dev.impuls.server.RunningServer;
-import dev.impuls.server.RunningServer.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ class FunctionRoutesTest {
           server.send(
               "POST",
               FUNCTIONS,
-              RunningServer.draft(name, "1")
+              ApiClient.draft(name, "1")
                   .replace("{", "{\"environment\":{\"A\":\"1\",\"B\":\"2\"},"));
       Answer updated =
           server.send(
@@ -275,9 +276,8 @@ class FunctionRoutesTest {
     server.send(
         "POST",
         FUNCTIONS,
-        RunningServer.draft("alpha", "1").replace("{", "{\"description\":\"Ünder\","));
-    server.send(
-        "POST", FUNCTIONS, RunningServer.draft("beta", "1").replace("nodejs22", "python312"));
+        ApiClient.draft("alpha", "1").replace("{", "{\"description\":\"Ünder\","));
+    server.send("POST", FUNCTIONS, ApiClient.draft("beta", "1").replace("nodejs22", "python312"));
     assertThat(names("?q=ALPH")).containsExactly("alpha");
     assertThat(names("?q=%C3%BCnd")).containsExactly("alpha");
     assertThat(names("?q=nothing")).isEmpty();

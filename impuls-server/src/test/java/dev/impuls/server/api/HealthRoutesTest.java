@@ -2,8 +2,8 @@ package dev.impuls.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impuls.server.ApiClient.Answer;
 import dev.impuls.server.RunningServer;
-import dev.impuls.server.RunningServer.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

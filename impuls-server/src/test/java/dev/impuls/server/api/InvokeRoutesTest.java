@@ -1,11 +1,12 @@
 package dev.impuls.server.api;
 
-import static dev.impuls.server.RunningServer.FUNCTIONS;
+import static dev.impuls.server.ApiClient.FUNCTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.invoke.Limits;
+import dev.impuls.server.ApiClient;
+import dev.impuls.server.ApiClient.Answer;
 import dev.impuls.server.RunningServer;
-import dev.impuls.server.RunningServer.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
@@ -134,7 +135,7 @@ class InvokeRoutesTest {
     server.send(
         "POST",
         FUNCTIONS,
-        RunningServer.draft("endless", "exports.handler = () => { for (;;); }")
+        ApiClient.draft("endless", "exports.handler = () => { for (;;); }")
             .replace("{\"", "{\"timeout_sec\":1,\""));
     Answer answer = server.invoke("endless", "{}");
     assertThat(answer.status()).isEqualTo(504);
@@ -144,8 +145,7 @@ class InvokeRoutesTest {
 
   @Test
   void aRuntimeThatIsNotHereIs501() {
-    server.send(
-        "POST", FUNCTIONS, RunningServer.draft("snake", "x").replace("nodejs22", "python312"));
+    server.send("POST", FUNCTIONS, ApiClient.draft("snake", "x").replace("nodejs22", "python312"));
     assertFailed(
         server.invoke("snake", "{}"),
         501,

@@ -1,0 +1,391 @@
+package dev.impuls.server;
+
+import static dev.impuls.server.ApiClient.FUNCTIONS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.impuls.server.ServerProcess.Ended;
+import dev.impuls.store.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The distribution, started, used and stopped as an operator does. */
+class ServerIT {
+  private static final int SIGTERM = 128 + 15;
+
+  @TempDir private Path directory;
+
+  private ServerProcess start(String... flags) throws IOException {
+    return ServerProcess.start(directory, flags);
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  // ---- What it says ----
+
+  @Test
+  void helpNamesEveryFlag() throws Exception {
+    try (var server = start("--help")) {
+      Ended ended = server.end();
+      assertThat(ended.exitCode()).isZero();
+      assertThat(ended.errors()).isEmpty();
+      assertThat(ended.output())
+          .startsWith("Usage: impuls-server ")
+          .contains("--storage=TYPE", "--data-dir=DIR", "--db-conn=CONNECTION")
+          .contains("--host=ADDRESS", "--port=PORT", "--private-files", "--help", "--version")
+          .contains("STORAGE_TYPE", "DATA_DIR", "DB_CONN");
+    }
+  }
+
+  @Test
+  void versionIsOneLine() throws Exception {
+    try (var server = start("--version")) {
+      assertThat(server.end())
+          .satisfies(ended -> assertThat(ended.output()).matches("impuls-server \\d\\S+\n"))
+          .extracting(Ended::exitCode)
+          .isEqualTo(0);
+    }
+  }
+
+  @Test
+  void tellsWhereItListensAndWhatItStoresIn() throws Exception {
+    try (var server = start("--data-dir", "data", "--port", "0")) {
+      String address = server.address();
+      assertThat(server.output())
+          .matches(
+              "Impuls \\d\\S+\n"
+                  + "Stores in \\Q"
+                  + data().toRealPath()
+                  + "\\E: 0 functions\n"
+                  + "Listens on \\Q"
+                  + address
+                  + "\\E\n");
+      assertThat(server.errors()).isEmpty();
+    }
+  }
+
+  // ---- Wrong usage, and what keeps it from starting ----
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--colour red | Unknown options: '--colour', 'red'",
+        "--port http | Invalid value for option '--port': 'http' is not an int",
+        "--port 65536 | --port must be from 0 to 65535, not 65536",
+        "--port | Missing required parameter for option '--port' (PORT)",
+        "--storage s3 | --storage must be file or postgres, not \"s3\"",
+        "--storage postgres | --storage postgres needs a connection string: --db-conn or DB_CONN",
+      })
+  void wrongUsageIsOneLineAndExitCode2(String flags, String line) throws Exception {
+    try (var server = start(flags.split(" "))) {
+      requireEnd(server.end(), 2, line + "; see impuls-server --help");
+    }
+    assertThat(directory.resolve("impuls-data")).doesNotExist();
+  }
+
+  @Test
+  void wrongVariablesAreWrongUsage() throws Exception {
+    try (var server =
+        ServerProcess.start(ServerProcess.script(), directory, Map.of("STORAGE_TYPE", "redis"))) {
+      requireEnd(
+          server.end(),
+          2,
+          "STORAGE_TYPE must be file or postgres, not \"redis\"; see impuls-server --help");
+    }
+  }
+
+  @Test
+  void aTakenPortEndsIt() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var server =
+            start("--data-dir", "data", "--port", Integer.toString(taken.getLocalPort()))) {
+      requireEnd(
+          server.end(),
+          1,
+          "cannot listen on 127.0.0.1:"
+              + taken.getLocalPort()
+              + ": Address already in use; stop what listens there, or choose another with --port"
+              + " or --host");
+    }
+  }
+
+  @Test
+  void anAddressThatIsNotHereEndsIt() throws Exception {
+    try (var server = start("--data-dir", "data", "--host", "192.0.2.1")) {
+      Ended ended = server.end();
+      assertThat(ended.exitCode()).isEqualTo(1);
+      assertThat(ended.errors())
+          .startsWith("impuls-server: cannot listen on 192.0.2.1:8080: ")
+          .endsWith("choose another with --port or --host\n")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsAFileEndsIt() throws Exception {
+    Files.writeString(data(), "in the way");
+    try (var server = start("--data-dir", "data")) {
+      Ended ended = server.end();
+      assertThat(ended.exitCode()).isEqualTo(1);
+      assertThat(ended.errors())
+          .startsWith("impuls-server: The directory " + data().toRealPath() + " cannot be opened: ")
+          .endsWith("; choose another with --data-dir, or make it accessible\n")
+          .hasLineCount(1);
+    }
+    assertThat(data()).content().isEqualTo("in the way");
+  }
+
+  @Test
+  void aDirectoryThatIsNotWritableEndsIt() throws Exception {
+    Files.createDirectories(data().resolve("functions/metadata"));
+    Files.createDirectories(data().resolve("functions/code"));
+    String[] withoutOverride = {"setpriv", "--bounding-set=-dac_override"};
+    boolean root = "root".equals(System.getProperty("user.name"));
+    assumeThat(!root || shell("setpriv --bounding-set=-dac_override true").exitCode() == 0)
+        .as("root may write everywhere, and setpriv cannot take that away here")
+        .isTrue();
+    String prefix = root ? String.join(" ", withoutOverride) + " " : "";
+    shell("chmod -R a-w data");
+    try {
+      Ended ended = shell(prefix + "'" + ServerProcess.script() + "' --data-dir data --port 0");
+      requireEnd(
+          ended,
+          1,
+          "The directory "
+              + data().toRealPath()
+              + " is not writable; choose another with --data-dir, or make it writable");
+    } finally {
+      shell("chmod -R u+w data");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mysql://admin:geheim@db/impuls", "geheim", ""})
+  void aBadConnectionStringEndsItAndIsNotRepeated(String connection) throws Exception {
+    try (var server = start("--storage", "postgres", "--db-conn", connection)) {
+      requireEnd(
+          server.end(),
+          1,
+          "The connection string is none; it looks like postgres://user@host:5432/database");
+    }
+  }
+
+  // ---- Settings ----
+
+  @Test
+  void variablesAreRead() throws Exception {
+    try (var server =
+        ServerProcess.start(
+            ServerProcess.script(),
+            directory,
+            Map.of("STORAGE_TYPE", "file", "DATA_DIR", "from-variable"),
+            "--port",
+            "0")) {
+      server.address();
+      assertThat(directory.resolve("from-variable/functions/metadata")).isDirectory();
+    }
+  }
+
+  @Test
+  void flagsBeatVariables() throws Exception {
+    try (var server =
+        ServerProcess.start(
+            ServerProcess.script(),
+            directory,
+            Map.of("STORAGE_TYPE", "postgres", "DB_CONN", "x", "DATA_DIR", "from-variable"),
+            "--storage",
+            "file",
+            "--data-dir",
+            "data",
+            "--port",
+            "0")) {
+      server.address();
+      assertThat(data().resolve("functions/metadata")).isDirectory();
+      assertThat(directory.resolve("from-variable")).doesNotExist();
+    }
+  }
+
+  // ---- Where it is started from, and with which Java ----
+
+  @Test
+  void theArchiveStartsWhereverItIsUnpackedAndThroughALink() throws Exception {
+    Path unpacked = Files.createDirectories(directory.resolve("with a space"));
+    assertThat(shell("tar -xzf '" + System.getProperty("archive") + "' -C 'with a space'").errors())
+        .isEmpty();
+    Path script;
+    try (Stream<Path> inside = Files.list(unpacked)) {
+      script = inside.findFirst().orElseThrow().resolve("bin/impuls-server");
+    }
+    assertThat(script.resolveSibling("../LICENSE")).exists();
+    assertThat(script.resolveSibling("../THIRD-PARTY.txt")).content().contains("Javalin");
+    Path link = Files.createSymbolicLink(directory.resolve("impuls"), script);
+    try (var server = ServerProcess.start(link, directory, Map.of(), "--port", "0");
+        var client = new ApiClient(server.address())) {
+      assertThat(client.get("/api/v1/runtimes").json().toString())
+          .contains("\"name\":\"nodejs22\"", "\"compiled\":true");
+      assertThat(directory.resolve("impuls-data/functions")).isDirectory();
+    }
+  }
+
+  @Test
+  void aJavaOfAnotherReleaseIsPassedOver() throws Exception {
+    Path other = directory.resolve("other");
+    Files.createDirectories(other.resolve("bin"));
+    Files.writeString(other.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+    Path fake = other.resolve("bin/java");
+    Files.writeString(fake, "#!/bin/sh\necho the wrong one >&2; exit 9\n");
+    assertThat(fake.toFile().setExecutable(true)).isTrue();
+    Path fitting = Path.of(System.getProperty("java.home"), "bin");
+    try (var server =
+        ServerProcess.start(
+            ServerProcess.script(),
+            directory,
+            Map.of("JAVA_HOME", other.toString(), "PATH", fitting + ":" + System.getenv("PATH")),
+            "--version")) {
+      assertThat(server.end().exitCode()).isZero();
+    }
+  }
+
+  // ---- Stopping ----
+
+  @Test
+  void toldToStopItLetsRunningCallsEnd() throws Exception {
+    try (var server = start("--data-dir", "data", "--port", "0");
+        var client = new ApiClient(server.address())) {
+      client.create(
+          "slow",
+          "exports.handler = (event) => new Promise((done) => {"
+              + " console.log('began'); setTimeout(() => done(event), event.ms) })");
+      client.invoke("slow", "{\"ms\":1}");
+      var call = CompletableFuture.supplyAsync(() -> client.invoke("slow", "{\"ms\":2000}"));
+      // The next one finds the first environment taken.
+      Await.until(
+          "the call runs",
+          () -> client.invoke("slow", "{\"ms\":1}").json().get("cold_start").booleanValue());
+
+      server.process().destroy();
+
+      Await.until("it takes no more calls", () -> isRefused(client));
+      assertThat(server.process().isAlive()).isTrue();
+      assertThat(call.get(30, TimeUnit.SECONDS))
+          .satisfies(answer -> assertThat(answer.status()).isEqualTo(200))
+          .satisfies(
+              answer ->
+                  assertThat(answer.json().get("body").toString()).isEqualTo("{\"ms\":2000}"));
+      assertThat(server.end())
+          .satisfies(ended -> assertThat(ended.errors()).isEmpty())
+          .extracting(Ended::exitCode)
+          .isEqualTo(SIGTERM);
+    }
+  }
+
+  private static boolean isRefused(ApiClient client) {
+    try {
+      return client.get("/health/live").status() == 503;
+    } catch (UncheckedIOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void killedItLosesNothingThatWasAnswered() throws Exception {
+    try (var server = start("--data-dir", "data", "--port", "0");
+        var client = new ApiClient(server.address())) {
+      assertThat(client.create("kept", "exports.handler = async () => 'kept'").status())
+          .isEqualTo(201);
+      server.process().destroyForcibly().waitFor();
+    }
+    try (var server = start("--data-dir", "data", "--port", "0");
+        var client = new ApiClient(server.address())) {
+      assertThat(server.output()).contains(": 1 function\n");
+      assertThat(client.invoke("kept", "null").json().get("body").stringValue()).isEqualTo("kept");
+    }
+  }
+
+  // ---- Backup and restore, as documented ----
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBackupRestoresEveryFunction(boolean running) throws Exception {
+    String before;
+    try (var server = start("--data-dir", "data", "--port", "0");
+        var client = new ApiClient(server.address())) {
+      for (int i = 0; i < 20; i++) {
+        client.create("f" + i, "exports.handler = async () => " + i);
+      }
+      before = client.get(FUNCTIONS).body();
+      if (running) {
+        backUp();
+        damage();
+        Await.until("the damage shows", () -> !client.get(FUNCTIONS).body().equals(before));
+        restore();
+        Await.until("all is back", () -> client.get(FUNCTIONS).body().equals(before));
+        assertThat(client.invoke("f7", "null").json().get("body").intValue()).isEqualTo(7);
+        assertThat(client.get("/health").json().get("problems").size()).isZero();
+        return;
+      }
+      server.process().destroy();
+      assertThat(server.end().exitCode()).isEqualTo(SIGTERM);
+    }
+    backUp();
+    damage();
+    restore();
+    try (var server = start("--data-dir", "data", "--port", "0");
+        var client = new ApiClient(server.address())) {
+      assertThat(client.get(FUNCTIONS).body()).isEqualTo(before);
+    }
+  }
+
+  private void backUp() throws Exception {
+    assertThat(shell("tar -czf impuls-backup.tar.gz " + data() + "/functions"))
+        .extracting(Ended::exitCode)
+        .isEqualTo(0);
+  }
+
+  private void damage() throws Exception {
+    Files.delete(data().resolve("functions/metadata/f3.json"));
+    Files.writeString(data().resolve("functions/metadata/f4.json"), "{");
+    Files.writeString(data().resolve("functions/code/f5/function.js"), "lost");
+    assertThat(shell("rm -r data/functions/code/f6").exitCode()).isZero();
+  }
+
+  private void restore() throws Exception {
+    assertThat(shell("tar -xzf impuls-backup.tar.gz -C /").exitCode()).isZero();
+  }
+
+  private Ended shell(String command) throws Exception {
+    var builder = new ProcessBuilder("sh", "-c", command).directory(directory.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Path errors = Files.createTempFile(directory, "shell", ".txt");
+    Process process = builder.redirectError(errors.toFile()).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(command + " does not end");
+    }
+    return new Ended(process.exitValue(), output, Files.readString(errors));
+  }
+
+  private static void requireEnd(Ended ended, int exitCode, String line) {
+    assertThat(ended.errors()).isEqualTo("impuls-server: " + line + "\n");
+    assertThat(ended.exitCode()).isEqualTo(exitCode);
+    assertThat(ended.output()).isEmpty();
+  }
+}
