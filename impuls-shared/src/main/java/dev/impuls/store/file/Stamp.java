@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 record Stamp(boolean regular, @Nullable Object key, long size, Instant modified) {
 
   /**
-   * File times advance in ticks of up to 10 ms on Linux; two seconds on FAT are not catered for.
+   * File times advance in ticks of 4 to 10 ms on Linux, of a second on some file systems, and lag
+   * behind on virtual machines that are not given their time. FAT's two seconds are not catered
+   * for.
    */
-  private static final Duration TICK = Duration.ofMillis(50);
+  private static final Duration TICK = Duration.ofSeconds(1);
 
   /** The stamp of what is at that path now, links not followed, or null if nothing is. */
   static @Nullable Stamp of(Path path) throws IOException {

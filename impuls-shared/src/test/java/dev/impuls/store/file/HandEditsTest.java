@@ -54,11 +54,18 @@ class HandEditsTest {
             new FileStoreSettings(data, false), new DiskOperations(false), Clock.systemUTC(), told);
     store.create(Samples.draft("other"));
     before = store.create(Samples.draft("hello"));
+    Await.until("the clock of files is past that", this::aFileWrittenNowIsNewer);
     // Once it hears of what was done by hand, it is watching.
     store.subscribe(heard);
     Children.shell(data, "printf x >> functions/code/other/function.js");
     await(UPDATED, "other");
     heard.clear();
+  }
+
+  /** That clock goes in ticks, and may be behind on a busy machine. */
+  private boolean aFileWrittenNowIsNewer() throws IOException {
+    Path probe = Files.writeString(data.resolve("probe"), "x");
+    return Files.getLastModifiedTime(probe).toInstant().isAfter(before.updatedAt());
   }
 
   @AfterEach
