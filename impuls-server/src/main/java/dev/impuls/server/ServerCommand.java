@@ -192,14 +192,7 @@ final class ServerCommand implements Callable<Integer> {
   private void announce(ImpulsServer server, StoreStatus status) {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Impuls " + version());
-    out.println(
-        "Stores in "
-            + status.location()
-            + ": "
-            + count(status.functions(), "function")
-            + (status.problems().isEmpty()
-                ? ""
-                : ", " + count(status.problems().size(), "record") + " unreadable, see /health"));
+    out.println("Stores in " + status.location() + ": " + count(status.functions(), "function"));
     String shown = host.contains(":") ? "[" + host + "]" : host;
     out.println("Listens on http://" + shown + ":" + server.port());
     out.flush();

@@ -24,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices changes that others make in the directory, and has the index take note of them.
+ * Has the index load what is in the directory, then notices changes that others make there and has
+ * the index take note of them.
  *
  * <p>On Linux the kernel tells (inotify): one watch for the metadata directory and one for each
  * function's code directory. Where it does not, or there are more functions than it watches, the
@@ -89,6 +90,7 @@ final class DirectoryWatcher implements AutoCloseable {
   }
 
   private void run() {
+    index.load(() -> closing.getCount() == 0);
     long nextScan = System.nanoTime() + QUICK_SCAN.toNanos();
     while (closing.getCount() > 0) {
       try {

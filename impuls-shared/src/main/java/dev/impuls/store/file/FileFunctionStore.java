@@ -46,6 +46,9 @@ import org.slf4j.LoggerFactory;
  * there; it reads them again only if they changed. Lists come from memory and follow changes by
  * others within a second.
  *
+ * <p>Opening a large directory does not wait until all of it was looked at: lists and subscriptions
+ * do, and until then {@link #status} may not know yet of records that cannot be read.
+ *
  * <p>A directory that takes no writes can be opened all the same: its functions are read, and what
  * would change them throws {@link StoreUnavailableException}.
  */
@@ -115,7 +118,7 @@ public final class FileFunctionStore implements FunctionStore {
       if (isWritable()) {
         finishUnfinishedWrites();
       }
-      index.load();
+      index.prepare();
     } catch (IOException | RuntimeException e) {
       locks.close();
       feed.close();
@@ -422,6 +425,7 @@ public final class FileFunctionStore implements FunctionStore {
   @Override
   public Subscription subscribe(Consumer<Change> listener) {
     requireOpen();
+    index.awaitLoaded();
     return feed.subscribe(listener);
   }
 
@@ -431,7 +435,7 @@ public final class FileFunctionStore implements FunctionStore {
     return new StoreStatus(
         "file",
         layout.root().toString(),
-        Math.toIntExact(index.select(FunctionQuery.ALL).count()),
+        index.size(),
         outage == null && isWritable(),
         outage,
         index.problems());

@@ -6,6 +6,7 @@ import dev.impuls.store.Change;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.StoreStatus.RecordProblem;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,10 @@ import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,10 @@ final class FunctionIndex {
   private final Consumer<Change> announce;
   private final NavigableMap<String, Entry> entries = new ConcurrentSkipListMap<>();
   private final ReentrantLock[] locks = new ReentrantLock[64];
+  private final CompletableFuture<@Nullable Void> loaded = new CompletableFuture<>();
+
+  /** What is to be loaded; empty afterwards. */
+  private volatile List<String> unloaded = List.of();
 
   FunctionIndex(Layout layout, RecordReader reader, Consumer<Change> announce) {
     this.layout = layout;
@@ -69,16 +76,42 @@ final class FunctionIndex {
    */
   private record Broken(RecordProblem problem, boolean known) implements Entry {}
 
-  /** Reads what is there without announcing it. */
-  void load() throws IOException {
-    names().parallelStream()
-        .forEach(
-            name -> {
-              Entry entry = head(name);
-              if (entry != null) {
-                entries.put(name, entry);
-              }
-            });
+  /**
+   * Reads the names; {@link #load} reads the rest, so that nobody has to wait for it who need not.
+   */
+  void prepare() throws IOException {
+    unloaded = names();
+  }
+
+  /** Reads what is there without announcing it, until it is done or told to stop. */
+  void load(BooleanSupplier stopped) {
+    for (String name : unloaded) {
+      if (stopped.getAsBoolean()) {
+        break;
+      }
+      load(name);
+    }
+    loaded.complete(null);
+    unloaded = List.of();
+  }
+
+  private void load(String name) {
+    ReentrantLock lock = lock(name);
+    lock.lock();
+    try {
+      if (!entries.containsKey(name)) { // Else somebody asked for it meanwhile.
+        Entry entry = head(name);
+        if (entry != null) {
+          become(name, null, entry);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ReentrantLock lock(String name) {
+    return locks[Math.floorMod(name.hashCode(), locks.length)];
   }
 
   private @Nullable Entry head(String name) {
@@ -102,7 +135,7 @@ final class FunctionIndex {
    * @throws IOException if the directory cannot be read; then nothing is taken note of
    */
   @Nullable StoredRecord refresh(String name) throws BrokenRecordException, IOException {
-    ReentrantLock lock = locks[Math.floorMod(name.hashCode(), locks.length)];
+    ReentrantLock lock = lock(name);
     lock.lock();
     try {
       Entry before = entries.get(name);
@@ -115,7 +148,7 @@ final class FunctionIndex {
       }
       if (record == null) {
         if (entries.remove(name) != null && isKnown(before)) {
-          announce.accept(new Change(Change.Kind.DELETED, name));
+          announce(Change.Kind.DELETED, name);
         }
         return null;
       }
@@ -133,7 +166,7 @@ final class FunctionIndex {
    */
   boolean note(StoredRecord written) throws IOException {
     String name = written.function().name();
-    ReentrantLock lock = locks[Math.floorMod(name.hashCode(), locks.length)];
+    ReentrantLock lock = lock(name);
     lock.lock();
     try {
       if (!written.files().areUnchanged()) {
@@ -207,12 +240,19 @@ final class FunctionIndex {
             broken.problem().message());
       }
       if (before instanceof Whole) {
-        announce.accept(new Change(Change.Kind.UPDATED, name));
+        announce(Change.Kind.UPDATED, name);
       }
     } else if (!isKnown(before)) {
-      announce.accept(new Change(Change.Kind.CREATED, name));
+      announce(Change.Kind.CREATED, name);
     } else if (!(before instanceof Whole old && isSame(old, (Whole) now))) {
-      announce.accept(new Change(Change.Kind.UPDATED, name));
+      announce(Change.Kind.UPDATED, name);
+    }
+  }
+
+  /** Before everything is loaded nobody listens, and what is found is not new. */
+  private void announce(Change.Kind kind, String name) {
+    if (loaded.isDone()) {
+      announce.accept(new Change(kind, name));
     }
   }
 
@@ -245,14 +285,27 @@ final class FunctionIndex {
           names.add(name);
         }
       }
-    } catch (java.nio.file.DirectoryIteratorException e) {
+    } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
     return names;
   }
 
+  /** Waits until everything that was there at the beginning is known. */
+  void awaitLoaded() {
+    loaded.join();
+  }
+
+  /** How many functions there are; what is not loaded yet is taken for one. */
+  int size() {
+    long whole = entries.values().stream().filter(Whole.class::isInstance).count();
+    long others = unloaded.stream().filter(name -> !entries.containsKey(name)).count();
+    return Math.toIntExact(whole + others);
+  }
+
   /** The functions that match, in order of name, the query's limit aside. */
   Stream<FunctionSummary> select(FunctionQuery query) {
+    awaitLoaded();
     String after = query.after();
     NavigableMap<String, Entry> range = after == null ? entries : entries.tailMap(after, false);
     Stream<FunctionSummary> summaries =
@@ -274,7 +327,7 @@ final class FunctionIndex {
     return summaries;
   }
 
-  /** The records that cannot be read, in order of their place. */
+  /** The records known not to be readable, in order of their place. */
   List<RecordProblem> problems() {
     return entries.values().stream()
         .filter(Broken.class::isInstance)

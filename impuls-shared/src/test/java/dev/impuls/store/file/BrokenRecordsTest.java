@@ -268,13 +268,13 @@ class BrokenRecordsTest {
     }
 
     try (var reopened = Tree.open(data)) {
+      assertThat(reopened.list(FunctionQuery.ALL).total()).isEqualTo(2);
       assertThat(reopened.status().problems())
           .extracting(RecordProblem::place)
           .containsExactly(
               "functions/metadata/a.json",
               "functions/metadata/b.json",
               "functions/metadata/c.json");
-      assertThat(reopened.list(FunctionQuery.ALL).total()).isEqualTo(2);
     }
   }
 

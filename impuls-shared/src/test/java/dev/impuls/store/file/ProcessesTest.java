@@ -143,6 +143,7 @@ class ProcessesTest {
       assertThat(store.list(FunctionQuery.ALL).total()).isEqualTo(3);
       try (var opened = Tree.open(data)) {
         assertThat(opened.get("stuck")).isEqualTo(store.get("stuck"));
+        assertThat(opened.list(FunctionQuery.ALL).total()).isEqualTo(3);
         assertThat(opened.status().problems()).isEmpty();
       }
       assertThatThrownBy(() -> store.delete("stuck", null))
