@@ -45,12 +45,13 @@ public final class ImpulsServer implements AutoCloseable {
               config.startup.showOldJavalinVersionWarning = false;
               config.startup.startupWatcherEnabled = false;
               config.concurrency.useVirtualThreads = true;
+              new RestApi(store, invoker, version).configure(config);
+              // Before all others, as it waits for what they do.
               config.jetty.modifyServer(
                   server -> {
                     server.insertHandler(new GracefulHandler());
                     server.setStopTimeout(LONGEST_STOP.toMillis());
                   });
-              new RestApi(store, invoker, version).configure(config);
               more.accept(config);
             });
   }

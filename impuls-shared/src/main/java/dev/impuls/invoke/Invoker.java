@@ -1,16 +1,20 @@
 package dev.impuls.invoke;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-/** Runs functions. Safe for use by any number of threads; callers wait on virtual threads. */
+/** Runs functions. Safe for use by any number of threads. */
 public interface Invoker extends AutoCloseable {
 
   /**
-   * Runs one call to its end and says how it ended: every failure of the function, of its limits,
-   * or of its runtime's absence is a result, not an exception. Returns shortly after the function's
-   * {@code timeoutSec} at the latest.
+   * Runs one call and says how it ended, shortly after the function's {@code timeoutSec} at the
+   * latest: every failure of the function, of its limits, or of its runtime's absence is a result,
+   * so the future never fails.
+   *
+   * <p>The future is completed by a thread that runs functions. What depends on it runs on that
+   * thread and must not block; who waits for it does so on a virtual thread.
    */
-  InvocationResult invoke(Invocation invocation);
+  CompletableFuture<InvocationResult> invoke(Invocation invocation);
 
   /** What this invoker can run, for people and clients. */
   List<RuntimeInfo> runtimes();

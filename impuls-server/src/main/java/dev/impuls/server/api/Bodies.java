@@ -17,31 +17,38 @@ final class Bodies {
   private Bodies() {}
 
   /**
-   * The body, empty if there is none.
+   * The body of a request to a route, empty if there is none.
    *
    * @throws ApiException 415 if it says that it is not JSON in UTF-8; 413 if it is longer than that
    */
   static byte[] read(Context ctx, int most) {
-    // An empty body is of no type, whatever it says: curl -d '' calls it a form.
-    if (ctx.req().getContentLengthLong() != 0) {
-      requireJson(ctx.req().getContentType());
-    }
-    return readAny(ctx.req(), most);
-  }
-
-  private static byte[] readAny(HttpServletRequest request, int most) {
-    if (request.getContentLengthLong() > most) {
-      throw tooLarge(most);
-    }
+    HttpServletRequest request = ctx.req();
     try (InputStream in = request.getInputStream()) {
-      byte[] body = in.readNBytes(most);
-      if (body.length == most && in.read() >= 0) {
-        throw tooLarge(most);
-      }
-      return body;
+      return read(request.getContentLengthLong(), request.getContentType(), in, most);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The same of any request.
+   *
+   * @param length as the request says, -1 if it does not
+   */
+  static byte[] read(long length, @Nullable String contentType, InputStream in, int most)
+      throws IOException {
+    // An empty body is of no type, whatever it says: curl -d '' calls it a form.
+    if (length != 0) {
+      requireJson(contentType);
+    }
+    if (length > most) {
+      throw tooLarge(most);
+    }
+    byte[] body = in.readNBytes(most);
+    if (body.length == most && in.read() >= 0) {
+      throw tooLarge(most);
+    }
+    return body;
   }
 
   private static ApiException tooLarge(int most) {
@@ -49,7 +56,7 @@ final class Bodies {
   }
 
   private static void requireJson(@Nullable String contentType) {
-    if (contentType == null) {
+    if (contentType == null || contentType.equals("application/json")) {
       return;
     }
     String text = contentType.toLowerCase(Locale.ROOT);

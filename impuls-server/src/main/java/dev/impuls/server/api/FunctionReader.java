@@ -94,7 +94,7 @@ final class FunctionReader {
 
   private <T> T sound(T read) {
     if (!problems.isEmpty()) {
-      throw ApiException.invalid(problems);
+      throw new ApiException(ApiError.invalid(problems));
     }
     return read;
   }

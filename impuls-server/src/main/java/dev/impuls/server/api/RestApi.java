@@ -32,12 +32,15 @@ public final class RestApi {
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.router.ignoreTrailingSlashes = false;
     config.router.javaLangErrorHandler(ApiErrors::fatal);
-    config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrors()));
+    config.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(new JettyErrors());
+          server.insertHandler(new InvokeHandler(store, invoker));
+        });
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyErrors()));
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.routes.before(RestApi::prepare);
     new FunctionRoutes(store).register(config.routes);
-    new InvokeRoutes(store, invoker).register(config.routes);
     new RuntimeRoutes(invoker).register(config.routes);
     new HealthRoutes(store, version).register(config.routes);
     ApiErrors.register(config.routes);

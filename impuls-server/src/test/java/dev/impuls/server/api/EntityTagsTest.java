@@ -34,7 +34,7 @@ class EntityTagsTest {
     try {
       assertThat(EntityTags.parse("If-Match", header)).isNotNull();
     } catch (ApiException e) {
-      assertThat(e.status()).isEqualTo(400);
+      assertThat(e.error().status()).isEqualTo(400);
     }
   }
 

@@ -115,54 +115,51 @@ final class JsCall {
   }
 
   /** Ends the call with its outcome; without one it answers null, as nothing is left that could. */
-  synchronized void finish() {
+  void finish() {
+    complete(outcome());
+  }
+
+  private synchronized Outcome outcome() {
     Outcome settled = outcome == null ? new Outcome(200, "null", null, null, false) : outcome;
-    if (settled.body() != null && utf8Length(settled.body()) > limits.resultBytes()) {
-      settled =
-          new Outcome(
-              500,
-              null,
-              null,
-              new InvocationError(
-                  "Function.ResponseSizeTooLarge",
-                  "What the function returned is larger than "
-                      + limits.resultBytes()
-                      + " bytes of JSON",
-                  ""),
-              false);
+    if (settled.body() == null || utf8Length(settled.body()) <= limits.resultBytes()) {
+      return settled;
     }
-    complete(settled);
+    var error =
+        new InvocationError(
+            "Function.ResponseSizeTooLarge",
+            "What the function returned is larger than " + limits.resultBytes() + " bytes of JSON",
+            "");
+    return new Outcome(500, null, null, error, false);
   }
 
-  /** Ends the call because its time is up; false if it had ended before. */
-  synchronized boolean timeOut() {
-    return complete(
-        new Outcome(
-            504,
-            null,
-            null,
-            new InvocationError(
-                "Sandbox.Timedout",
-                String.format(
-                    Locale.ROOT,
-                    "RequestId: %s Error: Task timed out after %.2f seconds",
-                    invocation.requestId(),
-                    (double) function().timeoutSec()),
-                ""),
-            false));
+  /** Ends the call because its time is up. */
+  void timeOut() {
+    String message =
+        String.format(
+            Locale.ROOT,
+            "RequestId: %s Error: Task timed out after %.2f seconds",
+            invocation.requestId(),
+            (double) function().timeoutSec());
+    var error = new InvocationError("Sandbox.Timedout", message, "");
+    complete(new Outcome(504, null, null, error, false));
   }
 
-  private boolean complete(Outcome settled) {
-    return result.complete(
-        new InvocationResult(
-            settled.statusCode(),
-            settled.body(),
-            settled.headers(),
-            settled.error(),
-            elapsed(),
-            Math.toIntExact((allocatedBytes + MIB - 1) / MIB),
-            logs,
-            coldStart));
+  /** What depends on the result runs here, so it is called without a lock. */
+  private void complete(Outcome settled) {
+    InvocationResult ended;
+    synchronized (this) {
+      ended =
+          new InvocationResult(
+              settled.statusCode(),
+              settled.body(),
+              settled.headers(),
+              settled.error(),
+              elapsed(),
+              Math.toIntExact((allocatedBytes + MIB - 1) / MIB),
+              logs,
+              coldStart);
+    }
+    result.complete(ended);
   }
 
   private Duration elapsed() {

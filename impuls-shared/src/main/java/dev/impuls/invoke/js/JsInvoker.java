@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -84,10 +85,10 @@ public final class JsInvoker implements Invoker {
   }
 
   @Override
-  public InvocationResult invoke(Invocation invocation) {
+  public CompletableFuture<InvocationResult> invoke(Invocation invocation) {
     Function function = invocation.function();
     if (!Runtimes.isBuiltIn(function.runtime())) {
-      return InvocationResult.refused(
+      return refused(
           501,
           "Runtime.Unavailable",
           "The runtime \""
@@ -96,28 +97,32 @@ public final class JsInvoker implements Invoker {
               + String.join(", ", Runtimes.BUILT_IN));
     }
     if (!places.tryAcquire()) {
-      return InvocationResult.refused(
+      return refused(
           429,
           "TooManyRequests",
           "This server runs "
               + limits.concurrentCalls()
               + " calls at once, and not more; try again later");
     }
-    try {
-      return run(new JsCall(invocation, limits, clock));
-    } finally {
-      places.release();
-    }
+    return run(new JsCall(invocation, limits, clock));
   }
 
-  private InvocationResult run(JsCall call) {
+  private static CompletableFuture<InvocationResult> refused(
+      int statusCode, String type, String message) {
+    return CompletableFuture.completedFuture(InvocationResult.refused(statusCode, type, message));
+  }
+
+  private CompletableFuture<InvocationResult> run(JsCall call) {
     var turns = new Turns(call);
     Future<?> alarm =
         threads.at(TimeUnit.SECONDS.toNanos(call.function().timeoutSec()), turns::timeOut);
     threads.execute(turns::first);
-    InvocationResult result = call.result().join();
-    alarm.cancel(false);
-    return result;
+    return call.result()
+        .whenComplete(
+            (result, failure) -> {
+              alarm.cancel(false);
+              places.release();
+            });
   }
 
   /** The turns of one call, from its first to its end. */
@@ -125,6 +130,7 @@ public final class JsInvoker implements Invoker {
     private final JsCall call;
     private @Nullable JsEnvironment environment;
     private boolean inTurn;
+    private boolean ended;
     private boolean cancelled;
 
     Turns(JsCall call) {
@@ -161,7 +167,9 @@ public final class JsInvoker implements Invoker {
       try {
         JsEnvironment own = code.get();
         call.allocated(THREADS.getCurrentThreadAllocatedBytes() - allocated);
-        afterTurn(own);
+        if (isOver(own)) {
+          call.finish();
+        }
       } catch (RuntimeException | Error e) {
         log.error("The engine failed on {}", call.function(), e);
         boolean memory = e instanceof OutOfMemoryError;
@@ -171,25 +179,26 @@ public final class JsInvoker implements Invoker {
                 memory ? "Runtime.OutOfMemory" : "Runtime.EngineError",
                 "The engine failed; the server's log says more",
                 ""));
-        giveUp();
-        call.finish();
+        if (giveUp()) {
+          call.finish();
+        }
       }
     }
 
-    /** Goes on when a timer is due, or ends the call. */
-    private synchronized void afterTurn(JsEnvironment own) {
+    /** True if the call is at its end; else it goes on when a timer is due. */
+    private synchronized boolean isOver(JsEnvironment own) {
       inTurn = false;
       notifyAll();
       if (cancelled) {
-        return;
+        return false;
       }
       if (!own.hasTimers() || call.isSettled(false)) {
         own.end();
         // Back before the answer is out, for whoever asks next.
         closeInBackground(own.isUnusable() ? List.of(own) : idle.put(own));
         environment = null;
-        call.finish();
-        return;
+        ended = true;
+        return true;
       }
       long wait = own.nanosToNextTimer();
       Runnable resume =
@@ -204,28 +213,38 @@ public final class JsInvoker implements Invoker {
       } else {
         threads.executeIn(wait, resume);
       }
+      return false;
     }
 
-    private synchronized void giveUp() {
+    /** True if that ends the call. */
+    private synchronized boolean giveUp() {
       inTurn = false;
       notifyAll();
-      if (environment != null && !cancelled) {
-        closeInBackground(List.of(environment));
+      if (cancelled) {
+        return false;
       }
-    }
-
-    /** Called when the function's time is up. */
-    synchronized void timeOut() {
-      if (!call.timeOut()) {
-        return;
-      }
-      cancelled = true;
       if (environment != null) {
         closeInBackground(List.of(environment));
       }
-      if (inTurn) {
-        Thread.ofVirtual().name("impuls-js-stuck").start(this::replaceThreadIfStuck);
+      ended = true;
+      return true;
+    }
+
+    /** Called when the function's time is up. */
+    void timeOut() {
+      synchronized (this) {
+        if (ended) {
+          return;
+        }
+        cancelled = true;
+        if (environment != null) {
+          closeInBackground(List.of(environment));
+        }
+        if (inTurn) {
+          Thread.ofVirtual().name("impuls-js-stuck").start(this::replaceThreadIfStuck);
+        }
       }
+      call.timeOut();
     }
 
     private void replaceThreadIfStuck() {
@@ -295,7 +314,7 @@ public final class JsInvoker implements Invoker {
             "exports.handler = async (event) => ({ statusCode: 200, body: { echo: event } });",
             Map.of());
     for (int i = 0; i < WARM_UP_CALLS; i++) {
-      invoke(new Invocation("warm-up", function, "{\"call\":" + i + "}"));
+      var _ = invoke(new Invocation("warm-up", function, "{\"call\":" + i + "}")).join();
     }
   }
 

@@ -33,12 +33,12 @@ class ExamplesTest {
     assertThat(function.name()).isEqualTo(name);
 
     try (var invoker = new JsInvoker(Limits.DEFAULT, Clock.systemUTC())) {
-      InvocationResult first = invoker.invoke(new Invocation("r-1", function, event));
+      InvocationResult first = invoker.invoke(new Invocation("r-1", function, event)).join();
       check(first, expected);
       assertThat(first.logs().stream().map(LogRecord::message).toList())
           .isEqualTo(expected.get("logs").valueStream().map(JsonNode::asString).toList());
       if (expected.has("then")) {
-        check(invoker.invoke(new Invocation("r-2", function, event)), expected.get("then"));
+        check(invoker.invoke(new Invocation("r-2", function, event)).join(), expected.get("then"));
       }
     }
   }

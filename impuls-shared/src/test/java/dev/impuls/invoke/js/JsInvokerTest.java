@@ -31,6 +31,7 @@ class JsInvokerTest extends InvokerContract {
               own.invoke(
                       new dev.impuls.invoke.Invocation(
                           "r", function("f", "exports.handler = () => 1;"), "null"))
+                  .join()
                   .body())
           .isEqualTo("1");
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-class InvokeRoutesTest {
+class InvokeHandlerTest {
   @TempDir private static Path directory;
   private static RunningServer server;
 

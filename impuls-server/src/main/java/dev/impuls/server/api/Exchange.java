@@ -1,0 +1,72 @@
+package dev.impuls.server.api;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import tools.jackson.core.JsonGenerator;
+
+/** A request and its answer on Jetty's own API, without servlets. */
+final class Exchange {
+  private static final HttpField JSON =
+      new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+  private static final HttpField NO_STORE =
+      new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+  private static final HttpField NO_SNIFF =
+      new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+
+  private final Response response;
+  private final Callback callback;
+  private final String requestId;
+
+  Exchange(Request request, Response response, Callback callback) {
+    this.response = response;
+    this.callback = callback;
+    this.requestId = RequestIds.from(request.getHeaders().get(RequestIds.HEADER));
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  /** Says something in the head of the answer. */
+  void header(HttpHeader name, String value) {
+    response.getHeaders().put(name, value);
+  }
+
+  /** Answers, once; does not block. */
+  void answer(int status, Consumer<JsonGenerator> content) {
+    var bytes = new ByteArrayOutputStream(1024);
+    try (JsonGenerator json = Json.generator(bytes)) {
+      content.accept(json);
+    }
+    response.setStatus(status);
+    var headers = response.getHeaders();
+    headers.put(RequestIds.HEADER, requestId);
+    headers.put(NO_SNIFF);
+    headers.put(NO_STORE);
+    headers.put(JSON);
+    headers.put(HttpHeader.CONTENT_LENGTH, bytes.size());
+    response.write(true, ByteBuffer.wrap(bytes.toByteArray()), callback);
+  }
+
+  void error(ApiError error) {
+    error.headers().forEach(response.getHeaders()::put);
+    answer(error.status(), json -> error.write(json, requestId));
+  }
+
+  /** Answers what a failure is to the client. */
+  void fail(Throwable e) {
+    ApiError error = ApiError.of(e);
+    if (error == null && ApiErrors.isOfTheClient(e)) {
+      callback.failed(e);
+      return;
+    }
+    error(error == null ? ApiErrors.unexpected(requestId, e) : ApiErrors.logged(error, requestId));
+  }
+}

@@ -1,0 +1,152 @@
+package dev.impuls.server.api;
+
+import dev.impuls.function.Function;
+import dev.impuls.invoke.Invocation;
+import dev.impuls.invoke.InvocationResult;
+import dev.impuls.invoke.InvocationResult.InvocationError;
+import dev.impuls.invoke.Invoker;
+import dev.impuls.store.FunctionStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.URIUtil;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * {@code POST /api/v1/functions/{name}/invoke}. What is called most goes the short way: before
+ * servlets and Javalin see it, on Jetty's own API, and the thread that ran the function writes the
+ * answer.
+ */
+final class InvokeHandler extends Handler.Wrapper {
+  private static final Pattern PATH =
+      Pattern.compile(Pattern.quote(FunctionRoutes.PATH) + "/([^/]+)/invoke");
+  private static final int MOST_EVENT_BYTES = 6 * 1024 * 1024;
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  private final FunctionStore store;
+  private final Invoker invoker;
+
+  InvokeHandler(FunctionStore store, Invoker invoker) {
+    this.store = store;
+    this.invoker = invoker;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    Matcher path = PATH.matcher(request.getHttpURI().getCanonicalPath());
+    if (!path.matches()) {
+      return super.handle(request, response, callback);
+    }
+    var exchange = new Exchange(request, response, callback);
+    try {
+      if (!request.getMethod().equals("POST")) {
+        throw new ApiException(ApiError.notAllowed(request.getMethod(), "POST"));
+      }
+      Function function = store.get(URIUtil.decodePath(path.group(1)));
+      String event = event(request);
+      var _ =
+          invoker
+              .invoke(new Invocation(exchange.requestId(), function, event))
+              .whenComplete(
+                  (result, failure) -> {
+                    try {
+                      answer(exchange, result, failure);
+                    } catch (RuntimeException | Error e) {
+                      callback.failed(e); // Or nobody would ever hear of it.
+                    }
+                  });
+    } catch (Refused e) {
+      answer(exchange, e.result, null);
+    } catch (Exception e) {
+      exchange.fail(e);
+    }
+    return true;
+  }
+
+  /** An event that no function gets to see; told in the shape of a call all the same. */
+  private static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient InvocationResult result;
+
+    Refused(int statusCode, String type, String message) {
+      super(message, null, false, false);
+      this.result = InvocationResult.refused(statusCode, type, message);
+    }
+  }
+
+  private static String event(Request request) throws IOException, Refused {
+    try (InputStream in = Request.asInputStream(request)) {
+      byte[] body =
+          Bodies.read(
+              request.getLength(),
+              request.getHeaders().get(HttpHeader.CONTENT_TYPE),
+              in,
+              MOST_EVENT_BYTES);
+      return body.length == 0 ? "null" : Json.checked(body);
+    } catch (ApiException e) {
+      if (e.error().status() != 413) {
+        throw e;
+      }
+      throw new Refused(
+          413, "Event.TooLarge", "The event is larger than " + MOST_EVENT_BYTES + " bytes");
+    } catch (Json.NotJsonException e) {
+      throw new Refused(400, "Event.NotJson", "The event is not valid JSON: " + e.getMessage());
+    }
+  }
+
+  private static void answer(
+      Exchange exchange, @Nullable InvocationResult result, @Nullable Throwable failure) {
+    if (result == null) {
+      exchange.fail(failure == null ? new IllegalStateException("no result") : failure);
+      return;
+    }
+    int status = result.error() == null ? 200 : result.statusCode();
+    if (status == 429) {
+      exchange.header(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    exchange.answer(status, json -> write(json, result, exchange.requestId()));
+  }
+
+  private static void write(JsonGenerator json, InvocationResult result, String requestId) {
+    json.writeStartObject();
+    json.writeNumberProperty("status_code", result.statusCode());
+    InvocationError error = result.error();
+    if (error == null) {
+      json.writeName("body");
+      json.writeRawValue(String.valueOf(result.body()));
+      if (result.headers() != null) {
+        json.writeName("headers");
+        json.writeRawValue(result.headers());
+      }
+    } else {
+      json.writeObjectPropertyStart("error");
+      json.writeStringProperty("type", error.type());
+      json.writeStringProperty("message", error.message());
+      json.writeStringProperty("stack", error.stack());
+      json.writeEndObject();
+    }
+    json.writeNumberProperty("duration_ms", Math.round(result.duration().toNanos() / 1e3) / 1e3);
+    json.writeNumberProperty("memory_used_mb", result.memoryUsedMb());
+    json.writeArrayPropertyStart("logs");
+    for (var record : result.logs()) {
+      json.writeStartObject();
+      json.writeStringProperty("time", record.time().toString());
+      json.writeStringProperty("level", record.level().name().toLowerCase(Locale.ROOT));
+      json.writeStringProperty("message", record.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeStringProperty("request_id", requestId);
+    json.writeBooleanProperty("cold_start", result.coldStart());
+    json.writeEndObject();
+  }
+}
