@@ -10,6 +10,7 @@ import dev.impuls.store.file.FileStoreSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -227,7 +228,7 @@ final class ServerCommand implements Callable<Integer> {
     try (InputStream in = ServerCommand.class.getResourceAsStream("version.properties")) {
       properties.load(in);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return properties.getProperty("version");
   }

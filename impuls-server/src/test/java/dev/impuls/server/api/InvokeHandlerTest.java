@@ -9,6 +9,7 @@ import dev.impuls.server.ApiClient.Answer;
 import dev.impuls.server.RunningServer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -193,7 +194,7 @@ class InvokeHandlerTest {
       Future<Answer> a = executor.submit(() -> server.invoke("slow", "{}"));
       Future<Answer> b = executor.submit(() -> server.invoke("slow", "{}"));
       Future<Answer> c = executor.submit(() -> server.invoke("slow", "{}"));
-      var answers = java.util.List.of(a.get(), b.get(), c.get());
+      var answers = List.of(a.get(), b.get(), c.get());
       assertThat(answers.stream().map(Answer::status)).containsExactlyInAnyOrder(200, 200, 429);
       Answer refused = answers.stream().filter(x -> x.status() == 429).findFirst().orElseThrow();
       assertThat(refused.header("Retry-After")).isEqualTo("1");

@@ -4,6 +4,7 @@ import static dev.impuls.server.bench.StoreBenchmark.print;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -115,7 +116,7 @@ final class ManyFunctionsBenchmark {
       long bytes;
       try (InputStream body =
           client.send(request(server, "/api/v1/functions"), BodyHandlers.ofInputStream()).body()) {
-        bytes = body.transferTo(java.io.OutputStream.nullOutputStream());
+        bytes = body.transferTo(OutputStream.nullOutputStream());
       }
       if (bytes < (long) FUNCTIONS * CODE_BYTES) {
         throw new IOException("not all: " + bytes);

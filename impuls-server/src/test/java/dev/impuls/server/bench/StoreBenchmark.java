@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -37,7 +38,7 @@ final class StoreBenchmark {
   }
 
   void run() throws Exception {
-    creates(1, 2); // Warms up; not printed.
+    creates(1, 3); // Warms up; not printed.
     for (int threads : new int[] {1, 8}) {
       Medians[] figures = creates(threads, ROUNDS);
       double disk = figures[0].median();
@@ -59,15 +60,15 @@ final class StoreBenchmark {
   private Medians[] creates(int threads, int rounds) throws Exception {
     Medians[] figures = {new Medians(), new Medians(), new Medians()};
     for (int round = 0; round < rounds; round++) {
-      Path files = Files.createDirectories(directory.resolve("disk"));
+      // Never the same directory: ext4 is slow to give out again what was just deleted.
+      String own = threads + "-" + rounds + "-" + round;
+      Path files = Files.createDirectories(directory.resolve("disk-" + own));
       double disk = rate(threads, name -> writeDurably(files, name));
-      remove(files);
-      Path data = directory.resolve("store");
+      Path data = directory.resolve("store-" + own);
       double store;
       try (var opened = FileFunctionStore.open(new FileStoreSettings(data, false))) {
         store = rate(threads, name -> opened.create(draft(name)));
       }
-      remove(data);
       figures[0].add(disk);
       figures[1].add(store);
       figures[2].add(store / disk);
@@ -76,7 +77,7 @@ final class StoreBenchmark {
   }
 
   private void gets() throws Exception {
-    Path data = directory.resolve("store");
+    Path data = directory.resolve("get");
     try (FunctionStore store = FileFunctionStore.open(new FileStoreSettings(data, false))) {
       for (int i = 0; i < FILES; i++) {
         store.create(draft("f" + i));
@@ -101,7 +102,6 @@ final class StoreBenchmark {
               rates.min(),
               rates.max()));
     }
-    remove(data);
   }
 
   private static FunctionDraft draft(String name) {
@@ -159,7 +159,7 @@ final class StoreBenchmark {
 
   static void remove(Path directory) throws IOException {
     try (var paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     }

@@ -95,11 +95,24 @@ final class DirectoryLocks implements AutoCloseable {
     return held;
   }
 
+  /** Whether somebody in this process changes that function now; true for some others then, too. */
+  boolean isHeldHere(String name) {
+    return inProcess(position(name)).isLocked();
+  }
+
+  private ReentrantLock inProcess(long position) {
+    return inProcess[(int) (position % inProcess.length)];
+  }
+
+  /** Where file systems fold case, names that differ by case only are one file. */
+  private static long position(String name) {
+    return Integer.toUnsignedLong(name.toLowerCase(Locale.ROOT).hashCode());
+  }
+
   /** The lock of that name, or null if it was not free within that time. */
   @Nullable Held tryLock(String name, Duration patience) throws IOException {
-    // Where file systems fold case, names that differ by case only are one file.
-    long position = Integer.toUnsignedLong(name.toLowerCase(Locale.ROOT).hashCode());
-    ReentrantLock local = inProcess[(int) (position % inProcess.length)];
+    long position = position(name);
+    ReentrantLock local = inProcess(position);
     long deadline = System.nanoTime() + patience.toNanos();
     boolean held = false;
     try {

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,10 @@ final class DirectoryWatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DirectoryWatcher.class);
 
   private static final Duration TICK = Duration.ofMillis(200);
+
+  /** One change makes several events, and many changes come at once. */
+  private static final Duration GATHERING = Duration.ofMillis(10);
+
   private static final Duration QUICK_SCAN = Duration.ofMillis(500);
   private static final Duration SLOW_SCAN = Duration.ofSeconds(15);
 
@@ -53,9 +58,14 @@ final class DirectoryWatcher implements AutoCloseable {
 
   private final Layout layout;
   private final FunctionIndex index;
+  private final Predicate<String> isBeingWritten;
   private final boolean told;
   private final Thread thread;
   private final ArrayDeque<Path> unwatched = new ArrayDeque<>();
+
+  /** Names of which something was told while they were being written here, to look at again. */
+  private Set<String> postponed = Set.of();
+
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable WatchService service;
   private @Nullable Object metadataKey;
@@ -71,11 +81,14 @@ final class DirectoryWatcher implements AutoCloseable {
   private boolean lost;
 
   /**
+   * @param isBeingWritten whether this process is about to tell the index of a function itself
    * @param told whether to ask the kernel; if not, the files are looked over
    */
-  DirectoryWatcher(Layout layout, FunctionIndex index, boolean told) {
+  DirectoryWatcher(
+      Layout layout, FunctionIndex index, Predicate<String> isBeingWritten, boolean told) {
     this.layout = layout;
     this.index = index;
+    this.isBeingWritten = isBeingWritten;
     this.told = told;
     this.thread = Thread.ofPlatform().daemon().name("impuls-watch").unstarted(this::run);
   }
@@ -160,7 +173,10 @@ final class DirectoryWatcher implements AutoCloseable {
   private void watchMore(WatchService open) throws IOException {
     for (int i = 0; i < REGISTRATIONS && !unwatched.isEmpty(); i++) {
       Path directory = unwatched.remove();
-      if (!exhausted && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        // A link in its place leads to files that may be no others than before.
+        index.refreshLogged(String.valueOf(directory.getFileName()));
+      } else if (!exhausted) {
         watchCode(open, directory);
       }
     }
@@ -174,7 +190,7 @@ final class DirectoryWatcher implements AutoCloseable {
     try {
       register(open, directory);
       if (!starting) {
-        index.refreshLogged(String.valueOf(directory.getFileName()));
+        index.refreshTouched(String.valueOf(directory.getFileName()));
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       log.debug("{} went before it could be watched", directory);
@@ -209,9 +225,12 @@ final class DirectoryWatcher implements AutoCloseable {
       pauseUntilClosing();
       return;
     }
-    Set<String> touched = new LinkedHashSet<>();
+    var touched = new LinkedHashSet<String>();
     WatchKey key =
         unwatched.isEmpty() ? open.poll(TICK.toNanos(), TimeUnit.NANOSECONDS) : open.poll();
+    if (key != null && closing.await(GATHERING.toNanos(), TimeUnit.NANOSECONDS)) {
+      return;
+    }
     boolean overflow = false;
     while (key != null) {
       Path directory = (Path) key.watchable();
@@ -230,7 +249,12 @@ final class DirectoryWatcher implements AutoCloseable {
     if (overflow) {
       index.rescan();
     }
-    touched.forEach(index::refreshLogged);
+    Set<String> again = postponed;
+    postponed = new LinkedHashSet<>(touched);
+    postponed.removeIf(isBeingWritten.negate());
+    touched.removeAll(postponed);
+    touched.addAll(again);
+    touched.forEach(index::refreshTouched);
   }
 
   private void note(Path directory, Path file, Set<String> touched) {

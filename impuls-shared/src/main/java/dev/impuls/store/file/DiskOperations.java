@@ -65,10 +65,7 @@ final class DiskOperations implements FileOperations {
 
   @Override
   public void write(Path file, byte[] content, Instant modified) throws IOException {
-    // A new file each time: a link somebody put there is removed, not written through.
-    Files.deleteIfExists(file);
-    try (var channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (var channel = newFile(file)) {
       setMode(file, fileMode);
       var buffer = ByteBuffer.wrap(content);
       while (buffer.hasRemaining()) {
@@ -76,6 +73,16 @@ final class DiskOperations implements FileOperations {
       }
     }
     Files.setLastModifiedTime(file, FileTime.from(modified));
+  }
+
+  /** A new file each time: a link somebody put there is removed, not written through. */
+  private FileChannel newFile(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      Files.delete(file);
+      return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
   }
 
   @Override
@@ -145,9 +152,9 @@ final class DiskOperations implements FileOperations {
     }
   }
 
-  /** Set behind the umask's back; the umask would otherwise decide. */
+  /** The umask would otherwise decide; mostly it decides the same. */
   private static void setMode(Path path, Set<PosixFilePermission> mode) throws IOException {
-    if (!WINDOWS) {
+    if (!WINDOWS && !Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS).equals(mode)) {
       Files.setPosixFilePermissions(path, mode);
     }
   }

@@ -22,11 +22,16 @@ import dev.impuls.store.StoreStatus;
 import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.store.file.StoredRecord.Editable;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -113,7 +118,7 @@ public final class FileFunctionStore implements FunctionStore {
     this.writer = new RecordWriter(layout, files);
     this.locks = DirectoryLocks.open(layout.lockFile(), files);
     this.index = new FunctionIndex(layout, reader, feed::announce);
-    this.watcher = new DirectoryWatcher(layout, index, told);
+    this.watcher = new DirectoryWatcher(layout, index, locks::isHeldHere, told);
     try {
       if (isWritable()) {
         finishUnfinishedWrites();
@@ -149,12 +154,12 @@ public final class FileFunctionStore implements FunctionStore {
       }
     }
     if (!Files.isReadable(layout.metadata)) {
-      throw new java.nio.file.AccessDeniedException(layout.metadata.toString());
+      throw new AccessDeniedException(layout.metadata.toString());
     }
   }
 
   private void finishUnfinishedWrites() throws IOException {
-    try (var files = Files.newDirectoryStream(layout.metadata, ".*")) {
+    try (var files = Files.newDirectoryStream(layout.functions, ".*")) {
       for (Path file : files) {
         String name = Layout.markedName(file);
         if (name != null) {
@@ -165,7 +170,7 @@ public final class FileFunctionStore implements FunctionStore {
   }
 
   private void finish(String name) throws IOException {
-    try (var held = locks.tryLock(name, java.time.Duration.ZERO)) {
+    try (var held = locks.tryLock(name, Duration.ZERO)) {
       if (held != null) { // Else somebody is writing it just now.
         writer.tidy(name, reader);
         log.info("{}: finished a write that was interrupted", name);
@@ -335,6 +340,7 @@ public final class FileFunctionStore implements FunctionStore {
     } catch (BrokenRecordException e) {
       throw broken(name, e);
     } catch (IOException e) {
+      requireReachable();
       throw unavailable("Writing the function \"" + name + "\" failed", e);
     } finally {
       use.readLock().unlock();
@@ -442,7 +448,8 @@ public final class FileFunctionStore implements FunctionStore {
   }
 
   private boolean isWritable() {
-    return Files.isWritable(layout.metadata) && Files.isWritable(layout.code) && locks.isWritable();
+    return Stream.of(layout.functions, layout.metadata, layout.code).allMatch(Files::isWritable)
+        && locks.isWritable();
   }
 
   /** Why the directory cannot be read, or null if it can. */
@@ -495,12 +502,11 @@ public final class FileFunctionStore implements FunctionStore {
             ? layout.shown(Path.of(f.getFile())) + ": "
             : "";
     return switch (e) {
-      case java.nio.file.AccessDeniedException f when f.getReason() == null ->
-          file + "permission denied";
-      case java.nio.file.NoSuchFileException f -> file + "there is no such file or directory";
-      case java.nio.file.FileAlreadyExistsException f -> file + "is there, but is no directory";
+      case AccessDeniedException f when f.getReason() == null -> file + "permission denied";
+      case NoSuchFileException f -> file + "there is no such file or directory";
+      case FileAlreadyExistsException f -> file + "is there, but is no directory";
       case FileSystemException f when f.getReason() != null -> file + f.getReason();
-      case java.nio.channels.ClosedByInterruptException f -> "it was interrupted";
+      case ClosedByInterruptException f -> "it was interrupted";
       default -> String.valueOf(e.getMessage());
     };
   }

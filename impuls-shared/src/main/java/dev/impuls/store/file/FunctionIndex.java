@@ -10,6 +10,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -43,8 +45,8 @@ final class FunctionIndex {
   private final ReentrantLock[] locks = new ReentrantLock[64];
   private final CompletableFuture<@Nullable Void> loaded = new CompletableFuture<>();
 
-  /** What is to be loaded; empty afterwards. */
-  private volatile List<String> unloaded = List.of();
+  /** The names of which nothing is known yet but that they were there. */
+  private final Set<String> unloaded = ConcurrentHashMap.newKeySet();
 
   FunctionIndex(Layout layout, RecordReader reader, Consumer<Change> announce) {
     this.layout = layout;
@@ -80,30 +82,33 @@ final class FunctionIndex {
    * Reads the names; {@link #load} reads the rest, so that nobody has to wait for it who need not.
    */
   void prepare() throws IOException {
-    unloaded = names();
+    unloaded.addAll(names());
   }
 
   /** Reads what is there without announcing it, until it is done or told to stop. */
   void load(BooleanSupplier stopped) {
-    for (String name : unloaded) {
-      if (stopped.getAsBoolean()) {
-        break;
+    try {
+      for (String name : unloaded) {
+        if (stopped.getAsBoolean()) {
+          break;
+        }
+        load(name);
       }
-      load(name);
+    } finally {
+      loaded.complete(null);
     }
-    loaded.complete(null);
-    unloaded = List.of();
   }
 
   private void load(String name) {
     ReentrantLock lock = lock(name);
     lock.lock();
     try {
-      if (!entries.containsKey(name)) { // Else somebody asked for it meanwhile.
+      if (unloaded.contains(name)) { // Else somebody asked for it meanwhile.
         Entry entry = head(name);
         if (entry != null) {
           become(name, null, entry);
         }
+        unloaded.remove(name);
       }
     } finally {
       lock.unlock();
@@ -147,6 +152,7 @@ final class FunctionIndex {
         throw e;
       }
       if (record == null) {
+        unloaded.remove(name);
         if (entries.remove(name) != null && isKnown(before)) {
           announce(Change.Kind.DELETED, name);
         }
@@ -215,6 +221,28 @@ final class FunctionIndex {
     }
   }
 
+  /**
+   * Refreshes a function something happened to, unless its files are known to be what they were.
+   * Files of our own writing have a time the clock of files does not give, so nobody's edit can
+   * have the same.
+   */
+  void refreshTouched(String name) {
+    try {
+      if (!(entries.get(name) instanceof Whole whole && isOurs(whole)) || hasChanged(name, whole)) {
+        refreshLogged(name);
+      }
+    } catch (IOException e) {
+      refreshLogged(name);
+    }
+  }
+
+  private static boolean isOurs(Whole whole) {
+    Instant written = whole.summary().updatedAt();
+    return whole.metadataStamp().modified().equals(written)
+        && whole.codeStamp() != null
+        && whole.codeStamp().modified().equals(written);
+  }
+
   private boolean hasChanged(String name, @Nullable Entry entry) throws IOException {
     if (!(entry instanceof Whole whole)) {
       return true;
@@ -231,6 +259,7 @@ final class FunctionIndex {
 
   private void become(String name, @Nullable Entry before, Entry now) {
     entries.put(name, now);
+    unloaded.remove(name);
     if (now instanceof Broken broken) {
       boolean told = before instanceof Broken old && old.problem().equals(broken.problem());
       if (!told) {
@@ -298,9 +327,12 @@ final class FunctionIndex {
 
   /** How many functions there are; what is not loaded yet is taken for one. */
   int size() {
-    long whole = entries.values().stream().filter(Whole.class::isInstance).count();
-    long others = unloaded.stream().filter(name -> !entries.containsKey(name)).count();
-    return Math.toIntExact(whole + others);
+    Set<String> left = Set.copyOf(unloaded);
+    long known =
+        entries.entrySet().stream()
+            .filter(entry -> entry.getValue() instanceof Whole && !left.contains(entry.getKey()))
+            .count();
+    return Math.toIntExact(left.size() + known);
   }
 
   /** The functions that match, in order of name, the query's limit aside. */

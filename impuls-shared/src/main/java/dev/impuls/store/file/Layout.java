@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Files of our own that are not part of a function begin with a dot, which no name does. While a
- * function is being written, its marker {@code metadata/.NAME.json.new} (or {@code .next}, or
- * {@code .deleted}) is there, so the markers of one directory tell of all unfinished writes.
+ * function is being written, its marker {@code functions/.NAME.json.new} (or {@code .next}, or
+ * {@code .deleted}) is there, so the markers of one directory tell of all unfinished writes. They
+ * are not in {@code metadata}, which is watched.
  */
 final class Layout {
   private static final String JSON = ".json";
@@ -108,17 +109,17 @@ final class Layout {
 
   /** The metadata about to take its place. */
   Path newMetadata(String name) {
-    return metadata.resolve("." + name + JSON + ".new");
+    return functions.resolve("." + name + JSON + ".new");
   }
 
   /** The metadata that takes its place once the code file has. */
   Path nextMetadata(String name) {
-    return metadata.resolve("." + name + JSON + ".next");
+    return functions.resolve("." + name + JSON + ".next");
   }
 
   /** What is left of a deleted function until its code is gone. */
   Path deletedMetadata(String name) {
-    return metadata.resolve("." + name + JSON + ".deleted");
+    return functions.resolve("." + name + JSON + ".deleted");
   }
 
   /** The name whose metadata file this is, or null if it is none. */
