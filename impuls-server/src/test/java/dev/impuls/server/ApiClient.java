@@ -1,7 +1,9 @@
 package dev.impuls.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -93,6 +96,36 @@ public class ApiClient implements AutoCloseable {
   public static String draft(String name, String code) {
     return JSON.writeValueAsString(
         Map.of("name", name, "runtime", "nodejs22", "handler", "index.handler", "code", code));
+  }
+
+  /** The head of a request of JSON, for {@link #raw}. */
+  public static String head(String methodAndPath, String header) {
+    return String.join(
+        "\r\n",
+        methodAndPath + " HTTP/1.1",
+        "Host: x",
+        "Content-Type: application/json",
+        header,
+        "",
+        "");
+  }
+
+  /** Sends what need not be HTTP; answers all that came back, or all up to the end of its JSON. */
+  public String raw(String request) throws IOException {
+    URI uri = URI.create(address);
+    try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      InputStream in = socket.getInputStream();
+      var answer = new StringBuilder();
+      for (int c = in.read(); c >= 0; c = in.read()) {
+        answer.append((char) c);
+        if (c == '}' && in.available() == 0) {
+          break;
+        }
+      }
+      return answer.toString();
+    }
   }
 
   @Override

@@ -6,15 +6,17 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.impuls.server.ServerProcess.Ended;
 import dev.impuls.store.Await;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -268,27 +270,37 @@ class ServerIT {
   @Test
   void toldToStopItLetsRunningCallsEnd() throws Exception {
     try (var server = start("--data-dir", "data", "--port", "0");
-        var client = new ApiClient(server.address())) {
+        var client = new ApiClient(server.address());
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       client.create(
           "slow",
-          "exports.handler = (event) => new Promise((done) => {"
-              + " console.log('began'); setTimeout(() => done(event), event.ms) })");
-      client.invoke("slow", "{\"ms\":1}");
-      var call = CompletableFuture.supplyAsync(() -> client.invoke("slow", "{\"ms\":2000}"));
-      // The next one finds the first environment taken.
-      Await.until(
-          "the call runs",
-          () -> client.invoke("slow", "{\"ms\":1}").json().get("cold_start").booleanValue());
+          "exports.handler = (event) => new Promise((done) => setTimeout(() => done(event),"
+              + " 2000))");
+      String event = "{\"a\":1}";
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /api/v1/functions/slow/invoke HTTP/1.1\r\nHost: x\r\n"
+                      + "Expect: 100-continue\r\nContent-Length: "
+                      + event.length()
+                      + "\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      var lines =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      assertThat(lines.readLine()).isEqualTo("HTTP/1.1 100 Continue");
+      assertThat(lines.readLine()).isEmpty();
+      socket.getOutputStream().write(event.getBytes(StandardCharsets.US_ASCII));
 
       server.process().destroy();
 
       Await.until("it takes no more calls", () -> isRefused(client));
       assertThat(server.process().isAlive()).isTrue();
-      assertThat(call.get(30, TimeUnit.SECONDS))
-          .satisfies(answer -> assertThat(answer.status()).isEqualTo(200))
-          .satisfies(
-              answer ->
-                  assertThat(answer.json().get("body").toString()).isEqualTo("{\"ms\":2000}"));
+      assertThat(lines.lines().toList())
+          .startsWith("HTTP/1.1 200 OK")
+          .last()
+          .asString()
+          .contains("\"body\":{\"a\":1}");
       assertThat(server.end())
           .satisfies(ended -> assertThat(ended.errors()).isEmpty())
           .extracting(Ended::exitCode)

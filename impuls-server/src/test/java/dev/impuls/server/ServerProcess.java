@@ -3,6 +3,7 @@ package dev.impuls.server;
 import dev.impuls.store.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 public final class ServerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern LISTENS =
-      Pattern.compile("Listens on (http://127\\.0\\.0\\.1:(\\d+))\n");
+      Pattern.compile("Listens on (http://127\\.0\\.0\\.1:\\d+)\n");
 
   private final Path output;
   private final Path errors;
@@ -88,6 +89,11 @@ public final class ServerProcess implements AutoCloseable {
           return !found.isEmpty();
         });
     return String.valueOf(found.get("address"));
+  }
+
+  /** The port it says it listens on. */
+  public int port() throws Exception {
+    return URI.create(address()).getPort();
   }
 
   public Process process() {

@@ -4,10 +4,10 @@ import static dev.impuls.server.ApiClient.FUNCTIONS;
 import static dev.impuls.server.api.FunctionRoutesTest.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impuls.server.ApiClient;
 import dev.impuls.server.ApiClient.Answer;
 import dev.impuls.server.RunningServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -271,7 +271,8 @@ class BadInputTest {
 
   @Test
   void tooLargeByItsLengthIsNotEvenRead() throws IOException {
-    String answer = raw(head("POST /api/v1/functions", "Content-Length: 104857600") + "{");
+    String answer =
+        server.raw(ApiClient.head("POST /api/v1/functions", "Content-Length: 104857600") + "{");
     assertThat(answer)
         .startsWith("HTTP/1.1 413 ")
         .contains("\"message\":\"The body is larger than 27262976 bytes\"");
@@ -284,7 +285,7 @@ class BadInputTest {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       var out = socket.getOutputStream();
       out.write(
-          head("POST /api/v1/functions", "Transfer-Encoding: chunked")
+          ApiClient.head("POST /api/v1/functions", "Transfer-Encoding: chunked")
               .getBytes(StandardCharsets.US_ASCII));
       int sent = 0;
       try {
@@ -303,7 +304,9 @@ class BadInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"zz\r\n", "-1\r\n", "1\r\n{{{{"})
   void chunksThatAreNone(String chunk) throws IOException {
-    assertThat(raw(head("POST /api/v1/functions", "Transfer-Encoding: chunked") + chunk))
+    assertThat(
+            server.raw(
+                ApiClient.head("POST /api/v1/functions", "Transfer-Encoding: chunked") + chunk))
         .startsWith("HTTP/1.1 400 ")
         .contains("{\"error\":true,\"message\":", "\"code\":\"bad_request\"");
   }
@@ -322,12 +325,14 @@ class BadInputTest {
         "not_found",
         "There is no function named \"" + "x".repeat(2000) + "\"");
     for (String path : new String[] {"/api/v1/functions/%00", "/api/v1/functions/%zz", "/%"}) {
-      assertThat(raw(head("GET " + path, "Connection: close")))
+      assertThat(server.raw(ApiClient.head("GET " + path, "Connection: close")))
           .startsWith("HTTP/1.1 400 ")
           .contains("{\"error\":true,\"message\":", "\"request_id\":")
           .doesNotContain("<html", "at org.");
     }
-    assertThat(raw(head("GET /api/v1/functions/../../../etc/passwd", "Connection: close")))
+    assertThat(
+            server.raw(
+                ApiClient.head("GET /api/v1/functions/../../../etc/passwd", "Connection: close")))
         .containsAnyOf("HTTP/1.1 404 ", "HTTP/1.1 400 ")
         .contains("{\"error\":true,");
   }
@@ -338,10 +343,10 @@ class BadInputTest {
         new String[] {
           "GARBAGE\r\n\r\n",
           "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
-          head("GET /", "X: " + "y".repeat(100_000)),
+          ApiClient.head("GET /", "X: " + "y".repeat(100_000)),
           "GET / HTTP/1.1\r\n\r\n",
         }) {
-      assertThat(raw(request)).matches("(?s)HTTP/1.1 [45]\\d\\d .*\\{\"error\":true,.*");
+      assertThat(server.raw(request)).matches("(?s)HTTP/1.1 [45]\\d\\d .*\\{\"error\":true,.*");
     }
   }
 
@@ -379,33 +384,6 @@ class BadInputTest {
     for (String other : new String[] {"a b", "x".repeat(65), "<script>"}) {
       assertThat(server.get("/health", "X-Request-Id", other).header("X-Request-Id"))
           .matches("[0-9a-f-]{36}");
-    }
-  }
-
-  private static String head(String methodAndPath, String header) {
-    return String.join(
-        "\r\n",
-        methodAndPath + " HTTP/1.1",
-        "Host: x",
-        "Content-Type: application/json",
-        header,
-        "",
-        "");
-  }
-
-  private static String raw(String request) throws IOException {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(10_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      InputStream in = socket.getInputStream();
-      var answer = new StringBuilder();
-      for (int c = in.read(); c >= 0; c = in.read()) {
-        answer.append((char) c);
-        if (c == '}' && in.available() == 0) {
-          break;
-        }
-      }
-      return answer.toString();
     }
   }
 }

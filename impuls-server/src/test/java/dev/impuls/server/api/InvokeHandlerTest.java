@@ -7,7 +7,9 @@ import dev.impuls.invoke.Limits;
 import dev.impuls.server.ApiClient;
 import dev.impuls.server.ApiClient.Answer;
 import dev.impuls.server.RunningServer;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -204,6 +206,63 @@ class InvokeHandlerTest {
   }
 
   @Test
+  void onlyPostCalls() {
+    for (String method : List.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS")) {
+      Answer answer = server.send(method, FUNCTIONS + "/any/invoke", BodyPublishers.noBody());
+      assertThat(answer.status()).isEqualTo(405);
+      assertThat(answer.header("Allow")).isEqualTo("POST");
+      if (!method.equals("HEAD")) {
+        assertError(answer, "method_not_allowed", method + " cannot be done here; what can: POST");
+      }
+    }
+  }
+
+  @Test
+  void theNameMayBeEncoded() {
+    server.create("a-b", "exports.handler = async () => 'found'");
+    assertThat(server.invoke("a%2Db", "1").json().get("body").stringValue()).isEqualTo("found");
+    Answer missing = server.invoke("%C3%A4%2F..", "1");
+    assertThat(missing.status()).isEqualTo(404);
+    assertError(missing, "not_found", "There is no function named \"ä/..\"");
+  }
+
+  @Test
+  void anEventCutShortIsRefused() throws IOException {
+    server.create("whole", "exports.handler = async () => 1");
+    String head =
+        ApiClient.head("POST " + FUNCTIONS + "/whole/invoke", "Transfer-Encoding: chunked");
+    assertThat(server.raw(head + "zz\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("{\"error\":true,\"message\":", "\"code\":\"bad_request\"");
+  }
+
+  @Test
+  void aRecordThatCannotBeReadIsTold(@TempDir Path data) throws IOException {
+    try (var own = new RunningServer(data)) {
+      own.create("bad", "exports.handler = async () => 1");
+      Files.writeString(data.resolve("functions/metadata/bad.json"), "{");
+      Answer answer = own.invoke("bad", "1");
+      assertThat(answer.status()).isEqualTo(500);
+      assertThat(answer.json().get("code").stringValue()).isEqualTo("broken_record");
+      assertThat(answer.json().get("message").stringValue())
+          .contains("functions/metadata/bad.json");
+    }
+  }
+
+  @Test
+  void withoutItsStoreItIsUnavailable(@TempDir Path data) throws IOException {
+    try (var own = new RunningServer(data)) {
+      own.create("hello", "exports.handler = async () => 1");
+      Files.move(data.resolve("functions"), data.resolve("elsewhere"));
+      Answer answer = own.invoke("hello", "1");
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.json().get("code").stringValue()).isEqualTo("storage_unavailable");
+      Files.move(data.resolve("elsewhere"), data.resolve("functions"));
+      assertThat(own.invoke("hello", "1").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void anUpdatedFunctionRunsItsNewCode() {
     server.create("changes", "let n = 0; exports.handler = async () => ++n");
     server.invoke("changes", "{}");
@@ -211,6 +270,12 @@ class InvokeHandlerTest {
     server.send(
         "PUT", FUNCTIONS + "/changes", "{\"code\":\"exports.handler = async () => 'new'\"}");
     assertThat(server.invoke("changes", "{}").json().get("body").stringValue()).isEqualTo("new");
+  }
+
+  private static void assertError(Answer answer, String code, String message) {
+    assertThat(answer.json().get("error").booleanValue()).isTrue();
+    assertThat(answer.json().get("code").stringValue()).isEqualTo(code);
+    assertThat(answer.json().get("message").stringValue()).isEqualTo(message);
   }
 
   private static void assertFailed(Answer answer, int status, String type, String message) {
