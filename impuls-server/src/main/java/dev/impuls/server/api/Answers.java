@@ -23,9 +23,7 @@ final class Answers {
 
   static void json(HttpServletResponse response, int status, Consumer<JsonGenerator> content) {
     var bytes = new ByteArrayOutputStream(1024);
-    try (JsonGenerator json = Json.generator(bytes)) {
-      content.accept(json);
-    }
+    Json.write(bytes, content);
     response.setStatus(status);
     response.setContentType(JSON);
     response.setContentLength(bytes.size());
@@ -42,10 +40,7 @@ final class Answers {
     response.setStatus(200);
     response.setContentType(JSON);
     try {
-      JsonGenerator json = Json.generator(response.getOutputStream());
-      content.accept(json);
-      // Only if all went well: closing would send what was written as if it were all.
-      json.close();
+      Json.write(response.getOutputStream(), content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

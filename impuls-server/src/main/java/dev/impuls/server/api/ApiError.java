@@ -48,7 +48,7 @@ record ApiError(
     return new ApiError(
         405,
         "method_not_allowed",
-        method + " cannot be done here; what can: " + allowed,
+        method + " is not possible here; use " + allowed,
         List.of(),
         Map.of("Allow", allowed));
   }

@@ -42,9 +42,7 @@ final class Exchange {
   /** Answers, once; does not block. */
   void answer(int status, Consumer<JsonGenerator> content) {
     var bytes = new ByteArrayOutputStream(1024);
-    try (JsonGenerator json = Json.generator(bytes)) {
-      content.accept(json);
-    }
+    Json.write(bytes, content);
     response.setStatus(status);
     var headers = response.getHeaders();
     headers.put(RequestIds.HEADER, requestId);

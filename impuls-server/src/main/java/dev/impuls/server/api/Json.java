@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -96,8 +97,13 @@ final class Json {
         String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("unreadable") + place);
   }
 
-  static JsonGenerator generator(OutputStream out) {
-    return WRITER.createGenerator(out);
+  /** Writes one value and a line end, which keeps answers apart on a terminal. */
+  static void write(OutputStream out, Consumer<JsonGenerator> content) {
+    JsonGenerator json = WRITER.createGenerator(out);
+    content.accept(json);
+    json.writeRaw('\n');
+    // Only if all went well: closing would send what was written as if it were all.
+    json.close();
   }
 
   static void write(JsonGenerator json, Function function) {

@@ -209,7 +209,7 @@ class FunctionRoutesTest {
     Answer deleted = server.delete(FUNCTIONS + "/one");
     assertThat(deleted.status()).isEqualTo(200);
     assertThat(deleted.body())
-        .isEqualTo("{\"message\":\"Function deleted successfully\",\"name\":\"one\"}");
+        .isEqualTo("{\"message\":\"Function deleted successfully\",\"name\":\"one\"}\n");
     for (Answer after :
         List.of(
             server.get(FUNCTIONS + "/one"),
@@ -223,7 +223,7 @@ class FunctionRoutesTest {
   @Test
   void theListIsACompleteBackup() {
     assertThat(server.get(FUNCTIONS).body())
-        .isEqualTo("{\"functions\":[],\"count\":0,\"total\":0}");
+        .isEqualTo("{\"functions\":[],\"count\":0,\"total\":0}\n");
     JsonNode b = server.create("b", "2").json();
     JsonNode a = server.create("a", "1").json();
     JsonNode list = server.get(FUNCTIONS).json();

@@ -21,9 +21,9 @@ class HealthRoutesTest {
               "{\"status\":\"healthy\",\"service\":\"impuls\",\"version\":\"test\","
                   + "\"storage\":{\"kind\":\"file\",\"location\":\""
                   + directory
-                  + "\",\"functions\":0,\"writable\":true},\"problems\":[]}");
+                  + "\",\"functions\":0,\"writable\":true},\"problems\":[]}\n");
       assertThat(server.get("/health/live").body())
-          .isEqualTo("{\"status\":\"live\",\"service\":\"impuls\"}");
+          .isEqualTo("{\"status\":\"live\",\"service\":\"impuls\"}\n");
     }
   }
 

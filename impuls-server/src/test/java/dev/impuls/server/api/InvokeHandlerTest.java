@@ -212,7 +212,7 @@ class InvokeHandlerTest {
       assertThat(answer.status()).isEqualTo(405);
       assertThat(answer.header("Allow")).isEqualTo("POST");
       if (!method.equals("HEAD")) {
-        assertError(answer, "method_not_allowed", method + " cannot be done here; what can: POST");
+        assertError(answer, "method_not_allowed", method + " is not possible here; use POST");
       }
     }
   }
