@@ -9,7 +9,6 @@ import dev.impuls.function.FunctionRules;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.function.InvalidFunctionException;
 import dev.impuls.function.Revision;
-import dev.impuls.store.BrokenFunctionException;
 import dev.impuls.store.Change;
 import dev.impuls.store.FunctionExistsException;
 import dev.impuls.store.FunctionNotFoundException;
@@ -22,13 +21,8 @@ import dev.impuls.store.StoreStatus;
 import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.store.file.StoredRecord.Editable;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,6 +60,7 @@ public final class FileFunctionStore implements FunctionStore {
   private static final long CACHED_CHARACTERS = 64L * 1024 * 1024;
 
   private final Layout layout;
+  private final DataDirectory directory;
   private final Clock clock;
   private final RecordReader reader;
   private final RecordWriter writer;
@@ -101,18 +96,20 @@ public final class FileFunctionStore implements FunctionStore {
   static FileFunctionStore open(
       FileStoreSettings settings, FileOperations files, Clock clock, boolean told) {
     Layout layout = new Layout(settings.dataDirectory());
+    var directory = new DataDirectory(layout);
     try {
-      prepare(layout, files);
-      return new FileFunctionStore(layout, files, clock, told);
+      directory.make(files);
+      return new FileFunctionStore(layout, directory, files, clock, told);
     } catch (IOException e) {
-      throw new StoreUnavailableException(
-          "The directory " + layout.root() + " cannot be opened: " + words(layout, e), e);
+      throw directory.unavailable("The directory " + layout.root() + " cannot be opened", e);
     }
   }
 
-  private FileFunctionStore(Layout layout, FileOperations files, Clock clock, boolean told)
+  private FileFunctionStore(
+      Layout layout, DataDirectory directory, FileOperations files, Clock clock, boolean told)
       throws IOException {
     this.layout = layout;
+    this.directory = directory;
     this.clock = clock;
     this.reader = new RecordReader(layout, clock);
     this.writer = new RecordWriter(layout, files);
@@ -130,32 +127,6 @@ public final class FileFunctionStore implements FunctionStore {
       throw e;
     }
     watcher.start();
-  }
-
-  private static void prepare(Layout layout, FileOperations files) throws IOException {
-    try {
-      Files.createDirectories(Objects.requireNonNull(layout.root().getParent(), "not a root"));
-      for (Path directory :
-          List.of(layout.root(), layout.functions, layout.metadata, layout.code)) {
-        if (!Files.isDirectory(directory)) {
-          files.createDirectory(directory);
-          files.sync(List.of(Objects.requireNonNull(directory.getParent())));
-        }
-      }
-    } catch (IOException e) {
-      if (!Files.isDirectory(layout.metadata)) {
-        throw e;
-      }
-    }
-    for (Path directory : List.of(layout.metadata, layout.code)) {
-      if (Files.isSymbolicLink(directory)) {
-        throw new FileSystemException(
-            layout.shown(directory), null, "is a symbolic link, which is not followed");
-      }
-    }
-    if (!Files.isReadable(layout.metadata)) {
-      throw new AccessDeniedException(layout.metadata.toString());
-    }
   }
 
   private void finishUnfinishedWrites() throws IOException {
@@ -224,9 +195,9 @@ public final class FileFunctionStore implements FunctionStore {
       }
       return refreshed(name).function();
     } catch (BrokenRecordException e) {
-      throw broken(name, e);
+      throw directory.broken(name, e);
     } catch (IOException e) {
-      throw unavailable("The function \"" + name + "\" cannot be read", e);
+      throw directory.unavailable("The function \"" + name + "\" cannot be read", e);
     }
   }
 
@@ -234,7 +205,7 @@ public final class FileFunctionStore implements FunctionStore {
     StoredRecord record = Layout.isFileName(name) ? index.refresh(name) : null;
     if (record == null) {
       cache.invalidate(name);
-      requireReachable();
+      directory.requireReachable();
       throw new FunctionNotFoundException(name);
     }
     cache.put(name, record);
@@ -275,7 +246,7 @@ public final class FileFunctionStore implements FunctionStore {
         () -> {
           Path metadata = layout.metadataFile(name);
           if (metadata == null || !Files.exists(metadata, LinkOption.NOFOLLOW_LINKS)) {
-            requireReachable();
+            directory.requireReachable();
             throw new FunctionNotFoundException(name);
           }
           if (expected != null) {
@@ -305,7 +276,7 @@ public final class FileFunctionStore implements FunctionStore {
   private Editable current(String name) throws BrokenRecordException, IOException {
     Editable record = reader.readToChange(name);
     if (record == null) {
-      requireReachable();
+      directory.requireReachable();
       throw new FunctionNotFoundException(name);
     }
     return record;
@@ -338,10 +309,10 @@ public final class FileFunctionStore implements FunctionStore {
         return result;
       }
     } catch (BrokenRecordException e) {
-      throw broken(name, e);
+      throw directory.broken(name, e);
     } catch (IOException e) {
-      requireReachable();
-      throw unavailable("Writing the function \"" + name + "\" failed", e);
+      directory.requireReachable();
+      throw directory.unavailable("Writing the function \"" + name + "\" failed", e);
     } finally {
       use.readLock().unlock();
     }
@@ -391,7 +362,7 @@ public final class FileFunctionStore implements FunctionStore {
   @Override
   public Page list(FunctionQuery query) {
     requireOpen();
-    requireReachable();
+    directory.requireReachable();
     List<FunctionSummary> found;
     int total;
     if (query.limit() == Integer.MAX_VALUE && query.after() == null) {
@@ -407,7 +378,7 @@ public final class FileFunctionStore implements FunctionStore {
   @Override
   public Stream<Function> stream(FunctionQuery query) {
     requireOpen();
-    requireReachable();
+    directory.requireReachable();
     return index.select(query).limit(query.limit()).flatMap(summary -> peek(summary.name()));
   }
 
@@ -424,7 +395,7 @@ public final class FileFunctionStore implements FunctionStore {
       log.debug("{} is left out of a list: {}", name, e.getMessage());
       return Stream.empty();
     } catch (IOException e) {
-      throw unavailable("The function \"" + name + "\" cannot be read", e);
+      throw directory.unavailable("The function \"" + name + "\" cannot be read", e);
     }
   }
 
@@ -437,7 +408,7 @@ public final class FileFunctionStore implements FunctionStore {
 
   @Override
   public StoreStatus status() {
-    String outage = closed ? "the store is closed" : outage();
+    String outage = closed ? "the store is closed" : directory.outage();
     return new StoreStatus(
         "file",
         layout.root().toString(),
@@ -448,28 +419,7 @@ public final class FileFunctionStore implements FunctionStore {
   }
 
   private boolean isWritable() {
-    return Stream.of(layout.functions, layout.metadata, layout.code).allMatch(Files::isWritable)
-        && locks.isWritable();
-  }
-
-  /** Why the directory cannot be read, or null if it can. */
-  private @Nullable String outage() {
-    String shown = layout.shown(layout.metadata);
-    if (!Files.isDirectory(layout.metadata, LinkOption.NOFOLLOW_LINKS)) {
-      return "the directory " + shown + " is not there";
-    }
-    if (!Files.isReadable(layout.metadata) || !Files.isExecutable(layout.metadata)) {
-      return "the directory " + shown + " cannot be read: permission denied";
-    }
-    return null;
-  }
-
-  private void requireReachable() {
-    String outage = outage();
-    if (outage != null) {
-      throw new StoreUnavailableException(
-          "The store in " + layout.root() + " cannot be used: " + outage, null);
-    }
+    return directory.isWritable() && locks.isWritable();
   }
 
   private void requireOpen() {
@@ -484,31 +434,6 @@ public final class FileFunctionStore implements FunctionStore {
 
   private static Instant later(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
-  }
-
-  private BrokenFunctionException broken(String name, BrokenRecordException e) {
-    return new BrokenFunctionException(name, layout.shown(e.file()), e.problem());
-  }
-
-  private StoreUnavailableException unavailable(String what, IOException e) {
-    return new StoreUnavailableException(what + ": " + words(layout, e), e);
-  }
-
-  private static String words(Layout layout, IOException e) {
-    String file =
-        e instanceof FileSystemException f
-                && f.getFile() != null
-                && !Path.of(f.getFile()).equals(layout.root())
-            ? layout.shown(Path.of(f.getFile())) + ": "
-            : "";
-    return switch (e) {
-      case AccessDeniedException f when f.getReason() == null -> file + "permission denied";
-      case NoSuchFileException f -> file + "there is no such file or directory";
-      case FileAlreadyExistsException f -> file + "is there, but is no directory";
-      case FileSystemException f when f.getReason() != null -> file + f.getReason();
-      case ClosedByInterruptException f -> "it was interrupted";
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   @Override
