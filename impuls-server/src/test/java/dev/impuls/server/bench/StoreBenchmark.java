@@ -25,7 +25,8 @@ import java.util.concurrent.Future;
  * of one file (write, fsync, rename, fsync of the directory), in turns; and gets by name.
  */
 final class StoreBenchmark {
-  private static final int ROUNDS = 7;
+  private static final int WARM_UP_ROUNDS = 10;
+  private static final int ROUNDS = 11;
   private static final int FILES = 800;
   private static final int GETS = 1_000_000;
   private static final String CODE =
@@ -38,7 +39,7 @@ final class StoreBenchmark {
   }
 
   void run() throws Exception {
-    creates(1, 3); // Warms up; not printed.
+    creates(1, WARM_UP_ROUNDS); // Not printed.
     for (int threads : new int[] {1, 8}) {
       Medians[] figures = creates(threads, ROUNDS);
       double disk = figures[0].median();

@@ -38,6 +38,9 @@ final class DirectoryWatcher implements AutoCloseable {
 
   private static final Duration TICK = Duration.ofMillis(200);
 
+  /** Who opens a large directory has much else to do first, as a server that starts. */
+  private static final Duration START_UP = Duration.ofSeconds(1);
+
   /** One change makes several events, and many changes come at once. */
   private static final Duration GATHERING = Duration.ofMillis(10);
 
@@ -103,7 +106,7 @@ final class DirectoryWatcher implements AutoCloseable {
   }
 
   private void run() {
-    index.load(() -> closing.getCount() == 0);
+    load();
     long nextScan = System.nanoTime() + QUICK_SCAN.toNanos();
     while (closing.getCount() > 0) {
       try {
@@ -127,6 +130,15 @@ final class DirectoryWatcher implements AutoCloseable {
         }
       }
     }
+  }
+
+  private void load() {
+    try {
+      index.awaitWanted(START_UP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    index.load(() -> closing.getCount() == 0);
   }
 
   /** Looks everything over; answers when to do so again. */
@@ -293,6 +305,7 @@ final class DirectoryWatcher implements AutoCloseable {
   @Override
   public void close() throws IOException {
     closing.countDown();
+    index.want();
     closeService();
     try {
       thread.join();

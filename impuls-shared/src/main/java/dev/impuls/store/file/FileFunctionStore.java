@@ -45,8 +45,9 @@ import org.slf4j.LoggerFactory;
  * there; it reads them again only if they changed. Lists come from memory and follow changes by
  * others within a second.
  *
- * <p>Opening a large directory does not wait until all of it was looked at: lists and subscriptions
- * do, and until then {@link #status} may not know yet of records that cannot be read.
+ * <p>Opening a directory of more than some hundred functions does not wait until all of it was
+ * looked at: lists and subscriptions do, and until then {@link #status} may not know yet of records
+ * that cannot be read.
  *
  * <p>A directory that takes no writes can be opened all the same: its functions are read, and what
  * would change them throws {@link StoreUnavailableException}.
@@ -72,6 +73,7 @@ public final class FileFunctionStore implements FunctionStore {
       Caffeine.newBuilder()
           .maximumWeight(CACHED_CHARACTERS)
           .weigher((String name, StoredRecord record) -> record.function().code().length() + 1000)
+          .executor(Runnable::run) // What there is to do takes less than waking a thread for it.
           .build();
 
   /** Held shared by whoever changes something, exclusively by close. */

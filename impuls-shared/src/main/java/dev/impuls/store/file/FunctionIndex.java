@@ -10,6 +10,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +23,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -38,11 +41,15 @@ import org.slf4j.LoggerFactory;
 final class FunctionIndex {
   private static final Logger log = LoggerFactory.getLogger(FunctionIndex.class);
 
+  /** So many are loaded in a tenth of a second, and need not be loaded in the background. */
+  private static final int FEW = 500;
+
   private final Layout layout;
   private final RecordReader reader;
   private final Consumer<Change> announce;
   private final NavigableMap<String, Entry> entries = new ConcurrentSkipListMap<>();
   private final ReentrantLock[] locks = new ReentrantLock[64];
+  private final CountDownLatch wanted = new CountDownLatch(1);
   private final CompletableFuture<@Nullable Void> loaded = new CompletableFuture<>();
 
   /** The names of which nothing is known yet but that they were there. */
@@ -79,10 +86,26 @@ final class FunctionIndex {
   private record Broken(RecordProblem problem, boolean known) implements Entry {}
 
   /**
-   * Reads the names; {@link #load} reads the rest, so that nobody has to wait for it who need not.
+   * Reads the names, and if there are many nothing else: {@link #load} reads the rest, so that
+   * nobody has to wait for it who need not.
    */
   void prepare() throws IOException {
     unloaded.addAll(names());
+    if (unloaded.size() <= FEW) {
+      load(() -> false);
+    }
+  }
+
+  /** Says that what {@link #load} reads is needed now. */
+  void want() {
+    wanted.countDown();
+  }
+
+  /** Returns when somebody needs what {@link #load} reads, or after that time. */
+  void awaitWanted(Duration most) throws InterruptedException {
+    if (!loaded.isDone()) {
+      var _ = wanted.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    }
   }
 
   /** Reads what is there without announcing it, until it is done or told to stop. */
@@ -322,6 +345,7 @@ final class FunctionIndex {
 
   /** Waits until everything that was there at the beginning is known. */
   void awaitLoaded() {
+    want();
     loaded.join();
   }
 

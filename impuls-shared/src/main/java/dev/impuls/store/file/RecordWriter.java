@@ -60,9 +60,9 @@ final class RecordWriter {
     Path codeFile = layout.codeFile(name, function.runtime());
     Path newMetadata = layout.newMetadata(name);
     try {
-      requireCodeDirectory(name);
       files.write(newMetadata, MetadataFormat.format(function, false, null), function.updatedAt());
       files.createDirectory(layout.codeDirectory(name));
+      requireCodeDirectory(name);
       // Renamed, so that where it is seen it has its time, by which it is told from other code.
       files.write(Layout.newCode(codeFile), utf8(function.code()), function.updatedAt());
       files.move(Layout.newCode(codeFile), codeFile);
@@ -228,6 +228,9 @@ final class RecordWriter {
 
   /** The code of a create that never came to be has its metadata's time; other code is not ours. */
   private void removeCodeWrittenWith(Path newMetadata, String name) throws IOException {
+    if (Files.isSymbolicLink(layout.codeDirectory(name))) {
+      return; // What it leads to is not the store's.
+    }
     Stamp written = Stamp.of(newMetadata);
     for (Path code : layout.codeFiles(name)) {
       files.delete(Layout.newCode(code));
