@@ -265,6 +265,30 @@ class ServerIT {
     }
   }
 
+  @Test
+  void fileNamesAreUtf8WithoutALocale() throws Exception {
+    Path data = directory.resolve("dätä");
+    Path code = data.resolve("functions/code/grüße/function.js");
+    Files.createDirectories(code.getParent());
+    Files.writeString(code, "exports.handler = async () => 'hallo'");
+    Path metadata = data.resolve("functions/metadata/grüße.json");
+    Files.createDirectories(metadata.getParent());
+    Files.writeString(metadata, "{\"runtime\": \"nodejs22\", \"handler\": \"index.handler\"}");
+    try (var server =
+            ServerProcess.start(
+                ServerProcess.script(),
+                directory,
+                Map.of("LC_ALL", "C"),
+                "--data-dir",
+                "dätä",
+                "--port",
+                "0");
+        var client = new ApiClient(server.address())) {
+      assertThat(client.invoke("gr%C3%BC%C3%9Fe", "1").json().get("body").stringValue())
+          .isEqualTo("hallo");
+    }
+  }
+
   // ---- Stopping ----
 
   @Test

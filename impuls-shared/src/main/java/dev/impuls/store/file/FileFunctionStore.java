@@ -204,7 +204,7 @@ public final class FileFunctionStore implements FunctionStore {
   }
 
   private StoredRecord refreshed(String name) throws BrokenRecordException, IOException {
-    StoredRecord record = Layout.isFileName(name) ? index.refresh(name) : null;
+    StoredRecord record = index.refresh(name);
     if (record == null) {
       cache.invalidate(name);
       directory.requireReachable();
@@ -290,7 +290,7 @@ public final class FileFunctionStore implements FunctionStore {
 
   /** Makes a change under the function's lock and takes note of it. */
   private <T extends @Nullable Object> T change(String name, Step<T> step) {
-    if (!Layout.isFileName(name)) {
+    if (layout.metadataFile(name) == null) {
       requireOpen();
       throw new FunctionNotFoundException(name);
     }

@@ -55,6 +55,9 @@ final class FunctionIndex {
   /** The names of which nothing is known yet but that they were there. */
   private final Set<String> unloaded = ConcurrentHashMap.newKeySet();
 
+  /** Files that cannot be told by a name. */
+  private volatile List<RecordProblem> unnameable = List.of();
+
   FunctionIndex(Layout layout, RecordReader reader, Consumer<Change> announce) {
     this.layout = layout;
     this.reader = reader;
@@ -330,15 +333,30 @@ final class FunctionIndex {
 
   private List<String> names() throws IOException {
     var names = new ArrayList<String>();
+    var unnamed = new ArrayList<RecordProblem>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.metadata)) {
       for (Path file : files) {
         String name = Layout.nameOf(file);
-        if (name != null) {
+        if (name == null) {
+          continue;
+        }
+        if (layout.isNamedInText(file)) {
           names.add(name);
+        } else {
+          unnamed.add(
+              new RecordProblem(
+                  layout.shown(file),
+                  "has a name that is not text in this system's encoding of file names ("
+                      + System.getProperty("sun.jnu.encoding")
+                      + "); rename it"));
         }
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
+    }
+    if (!unnamed.equals(unnameable)) {
+      unnamed.forEach(problem -> log.warn("{} {}", problem.place(), problem.message()));
+      unnameable = unnamed;
     }
     return names;
   }
@@ -385,9 +403,11 @@ final class FunctionIndex {
 
   /** The records known not to be readable, in order of their place. */
   List<RecordProblem> problems() {
-    return entries.values().stream()
-        .filter(Broken.class::isInstance)
-        .map(entry -> ((Broken) entry).problem())
+    Stream<RecordProblem> broken =
+        entries.values().stream()
+            .filter(Broken.class::isInstance)
+            .map(entry -> ((Broken) entry).problem());
+    return Stream.concat(broken, unnameable.stream())
         .sorted(Comparator.comparing(RecordProblem::place))
         .toList();
   }

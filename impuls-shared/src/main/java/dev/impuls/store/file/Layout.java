@@ -130,6 +130,15 @@ final class Layout {
         : null;
   }
 
+  /** False for a file whose name is not text in the encoding of this system's file names. */
+  boolean isNamedInText(Path metadataFile) {
+    try {
+      return metadata.resolve(metadataFile.getFileName().toString()).equals(metadataFile);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   /** The name whose unfinished write this file tells of, or null if it is no marker. */
   static @Nullable String markedName(Path marker) {
     Matcher matcher = MARKER.matcher(marker.getFileName().toString());

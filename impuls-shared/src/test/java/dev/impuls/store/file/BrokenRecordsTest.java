@@ -248,6 +248,22 @@ class BrokenRecordsTest {
   }
 
   @Test
+  void aFileWhoseNameIsNotTextIsTold() throws Exception {
+    Children.shell(data.resolve("functions/metadata"), "cp bad.json \"$(printf 'n\\374me.json')\"");
+    try (var reopened = Tree.open(data)) {
+      assertThat(reopened.list(FunctionQuery.ALL).total()).isEqualTo(2);
+      assertThat(reopened.status().problems())
+          .singleElement()
+          .satisfies(
+              problem -> {
+                assertThat(problem.place()).matches("functions/metadata/n.me\\.json");
+                assertThat(problem.message()).contains("UTF-8").endsWith("rename it");
+              });
+      Children.shell(data.resolve("functions/metadata"), "rm n*me.json");
+    }
+  }
+
+  @Test
   void whatALinkLeadsToIsNeitherReadNorWritten() throws Exception {
     Path outside = temporary.resolve("outside");
     Files.createDirectory(outside);
