@@ -20,11 +20,6 @@ public record FunctionPatch(
     environment = environment == null ? null : Map.copyOf(environment);
   }
 
-  /** True if nothing would change. */
-  public boolean isEmpty() {
-    return equals(new FunctionPatch(null, null, null, null, null, null, null));
-  }
-
   /** The function with the fields of this patch, the rest as it was; its revision derived anew. */
   public Function applyTo(Function function) {
     return Function.of(

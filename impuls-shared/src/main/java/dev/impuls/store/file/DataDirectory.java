@@ -5,6 +5,7 @@ import dev.impuls.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -104,7 +105,12 @@ final class DataDirectory {
     return switch (e) {
       case AccessDeniedException f when f.getReason() == null -> file + "permission denied";
       case NoSuchFileException f -> file + "there is no such file or directory";
-      case FileAlreadyExistsException f -> file + "is there, but is no directory";
+      case FileAlreadyExistsException f ->
+          file
+              + (Files.isSymbolicLink(Path.of(f.getFile()))
+                  ? "is a symbolic link, which is not followed"
+                  : "is there, but is no directory");
+      case DirectoryNotEmptyException f -> file + "is a directory, and not empty";
       case FileSystemException f when f.getReason() != null -> file + f.getReason();
       case ClosedByInterruptException f -> "it was interrupted";
       default -> String.valueOf(e.getMessage());

@@ -1,6 +1,7 @@
 package dev.impuls.store.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -80,8 +81,13 @@ final class DirectoryWatcher implements AutoCloseable {
   /** The kernel watches no more of them for us. */
   private boolean exhausted;
 
-  /** One of the two directories was removed; the one there now may have its inode all the same. */
+  /**
+   * One of the two directories was removed, and the one there now may have its inode all the same;
+   * or events were lost.
+   */
   private boolean lost;
+
+  private long nextScan;
 
   /**
    * @param isBeingWritten whether this process is about to tell the index of a function itself
@@ -106,15 +112,19 @@ final class DirectoryWatcher implements AutoCloseable {
   }
 
   private void run() {
-    load();
-    long nextScan = System.nanoTime() + QUICK_SCAN.toNanos();
+    try {
+      load();
+    } catch (RuntimeException | Error e) {
+      log.error("Reading {} failed; what is missing is looked at again", layout.functions, e);
+    }
+    nextScan = System.nanoTime() + QUICK_SCAN.toNanos();
     while (closing.getCount() > 0) {
       try {
         if (told) {
           watch();
         }
         if (System.nanoTime() - nextScan >= 0) {
-          nextScan = scan();
+          scan();
         }
         await();
       } catch (InterruptedException e) {
@@ -125,9 +135,11 @@ final class DirectoryWatcher implements AutoCloseable {
       } catch (IOException | RuntimeException e) {
         // The directory may be gone, or unreadable, for a while; it is looked for again.
         log.debug("Looking at {} failed", layout.functions, e);
-        if (pauseUntilClosing()) {
-          return;
-        }
+        pauseUntilClosing();
+      } catch (Error e) {
+        // Such as no memory left just then; without this thread nothing would be noticed any more.
+        log.error("Looking at {} failed", layout.functions, e);
+        pauseUntilClosing();
       }
     }
   }
@@ -141,45 +153,74 @@ final class DirectoryWatcher implements AutoCloseable {
     index.load(() -> closing.getCount() == 0);
   }
 
-  /** Looks everything over; answers when to do so again. */
-  private long scan() throws IOException {
+  /** Looks everything over. */
+  private void scan() throws IOException {
     long begun = System.nanoTime();
     index.rescan();
     long took = System.nanoTime() - begun;
     Duration rest = told && !starting && !exhausted ? SLOW_SCAN : QUICK_SCAN;
-    return System.nanoTime() + Math.max(rest.toNanos(), took * SCAN_REST);
+    nextScan = System.nanoTime() + Math.max(rest.toNanos(), took * SCAN_REST);
   }
 
   /** Sets up the watches, anew if the directories are others than before. */
   private void watch() throws IOException {
     Object metadata = key(layout.metadata);
     if (metadata == null) {
+      lost = true;
       throw new NoSuchFileException(layout.metadata.toString());
     }
     Object code = key(layout.code);
-    if (service == null
+    if ((service == null && !exhausted)
         || lost
         || !Objects.equals(metadata, metadataKey)
         || !Objects.equals(code, codeKey)) {
-      closeService();
-      WatchService opened = layout.metadata.getFileSystem().newWatchService();
-      service = opened;
-      starting = true;
-      exhausted = false;
-      lost = false;
-      register(opened, layout.metadata);
+      watchAnew(code != null);
       metadataKey = metadata;
       codeKey = code;
-      unwatched.clear();
-      if (code != null) {
-        register(opened, layout.code);
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(layout.code)) {
-          directories.forEach(unwatched::add);
-        }
-      }
-      index.rescan();
     }
-    watchMore(Objects.requireNonNull(service));
+    WatchService open = service;
+    if (open != null) {
+      watchMore(open);
+    }
+  }
+
+  private void watchAnew(boolean withCode) throws IOException {
+    closeService();
+    unwatched.clear();
+    starting = true;
+    exhausted = false;
+    try {
+      WatchService opened = layout.metadata.getFileSystem().newWatchService();
+      service = opened;
+      register(opened, layout.metadata);
+      if (withCode) {
+        register(opened, layout.code);
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      throw e;
+    } catch (IOException e) {
+      closeService();
+      exhausted(e);
+    }
+    if (withCode && !exhausted) {
+      try (DirectoryStream<Path> directories = Files.newDirectoryStream(layout.code)) {
+        directories.forEach(unwatched::add);
+      }
+    }
+    index.rescan();
+    lost = false;
+  }
+
+  private void exhausted(IOException e) {
+    if (!exhausted) {
+      exhausted = true;
+      nextScan = System.nanoTime();
+      log.warn(
+          "Not all of {} can be watched ({}), so it is looked over twice a second; raising"
+              + " fs.inotify.max_user_watches or max_user_instances would spare that",
+          layout.functions,
+          e.getMessage());
+    }
   }
 
   private void watchMore(WatchService open) throws IOException {
@@ -206,13 +247,10 @@ final class DirectoryWatcher implements AutoCloseable {
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       log.debug("{} went before it could be watched", directory);
+    } catch (AccessDeniedException e) {
+      log.debug("{} cannot be watched, nor read", directory);
     } catch (IOException e) {
-      exhausted = true;
-      log.warn(
-          "Not all of {} can be watched ({}), so it is looked over twice a second;"
-              + " raising fs.inotify.max_user_watches would spare that",
-          layout.code,
-          e.getMessage());
+      exhausted(e);
     }
   }
 
@@ -243,23 +281,19 @@ final class DirectoryWatcher implements AutoCloseable {
     if (key != null && closing.await(GATHERING.toNanos(), TimeUnit.NANOSECONDS)) {
       return;
     }
-    boolean overflow = false;
     while (key != null) {
       Path directory = (Path) key.watchable();
       for (WatchEvent<?> event : key.pollEvents()) {
         if (event.context() instanceof Path file) {
           note(directory, file, touched);
         } else {
-          overflow = true;
+          lost = true; // More happened than was kept, directories that were made included.
         }
       }
       if (!key.reset() && (directory.equals(layout.metadata) || directory.equals(layout.code))) {
         lost = true;
       }
       key = open.poll();
-    }
-    if (overflow) {
-      index.rescan();
     }
     Set<String> again = postponed;
     postponed = new LinkedHashSet<>(touched);
@@ -283,13 +317,11 @@ final class DirectoryWatcher implements AutoCloseable {
     }
   }
 
-  /** True if it is time to end. */
-  private boolean pauseUntilClosing() {
+  private void pauseUntilClosing() {
     try {
-      return closing.await(TICK.toNanos(), TimeUnit.NANOSECONDS);
+      var _ = closing.await(TICK.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return true;
     }
   }
 

@@ -56,9 +56,13 @@ public final class FileFunctionStore implements FunctionStore {
   private static final Logger log = LoggerFactory.getLogger(FileFunctionStore.class);
 
   /**
-   * Code kept in memory, in characters: thousands of ordinary functions, or a dozen of the largest.
+   * What is kept in memory, in characters: thousands of ordinary functions, or a dozen of the
+   * largest.
    */
   private static final long CACHED_CHARACTERS = 64L * 1024 * 1024;
+
+  /** How often an update begins anew because somebody edits the files just then. */
+  private static final int ATTEMPTS = 10;
 
   private final Layout layout;
   private final DataDirectory directory;
@@ -72,7 +76,7 @@ public final class FileFunctionStore implements FunctionStore {
   private final Cache<String, StoredRecord> cache =
       Caffeine.newBuilder()
           .maximumWeight(CACHED_CHARACTERS)
-          .weigher((String name, StoredRecord record) -> record.function().code().length() + 1000)
+          .weigher((String name, StoredRecord record) -> weight(record.function()))
           .executor(Runnable::run) // What there is to do takes less than waking a thread for it.
           .build();
 
@@ -142,12 +146,15 @@ public final class FileFunctionStore implements FunctionStore {
     }
   }
 
-  private void finish(String name) throws IOException {
+  private void finish(String name) {
     try (var held = locks.tryLock(name, Duration.ZERO)) {
       if (held != null) { // Else somebody is writing it just now.
         writer.tidy(name, reader);
         log.info("{}: finished a write that was interrupted", name);
       }
+    } catch (IOException e) {
+      // Its marker stays, so the next opening tries again.
+      log.warn("{}", directory.unavailable("An interrupted write of " + name, e).getMessage());
     }
   }
 
@@ -199,8 +206,17 @@ public final class FileFunctionStore implements FunctionStore {
     } catch (BrokenRecordException e) {
       throw directory.broken(name, e);
     } catch (IOException e) {
+      directory.requireReachable();
       throw directory.unavailable("The function \"" + name + "\" cannot be read", e);
     }
+  }
+
+  private static int weight(Function function) {
+    int environment =
+        function.environment().entrySet().stream()
+            .mapToInt(entry -> entry.getKey().length() + entry.getValue().length() + 100)
+            .sum();
+    return 1000 + function.code().length() + function.description().length() + environment;
   }
 
   private StoredRecord refreshed(String name) throws BrokenRecordException, IOException {
@@ -219,26 +235,41 @@ public final class FileFunctionStore implements FunctionStore {
     return change(
         name,
         () -> {
-          Editable record = current(name);
-          Function current = record.function();
-          if (expected != null && !expected.equals(current.revision())) {
-            throw new RevisionMismatchException(name, current.revision());
+          for (int i = 0; i < ATTEMPTS; i++) {
+            try {
+              return update(current(name), patch, expected);
+            } catch (RecordWriter.EditedException e) {
+              log.debug("{} was edited meanwhile", name);
+            }
           }
-          Function changed = patch.applyTo(current);
-          var problems = FunctionRules.check(changed.toDraft());
-          if (!problems.isEmpty()) {
-            throw new InvalidFunctionException(problems);
-          }
-          if (changed.revision().equals(current.revision())) {
-            return current;
-          }
-          Function next =
-              changed.updatedAt(
-                  later(now(), current.updatedAt().plus(1, ChronoUnit.MICROS)),
-                  layout.shown(layout.codeFile(name, changed.runtime())));
-          writer.update(record, next);
-          return next;
+          throw new IOException("it is edited all the time");
         });
+  }
+
+  private Function update(Editable record, FunctionPatch patch, @Nullable Revision expected)
+      throws IOException {
+    Function current = record.function();
+    if (expected != null && !expected.equals(current.revision())) {
+      throw new RevisionMismatchException(current.name(), current.revision());
+    }
+    Function changed = patch.applyTo(current);
+    var problems = FunctionRules.check(changed.toDraft());
+    if (!problems.isEmpty()) {
+      throw new InvalidFunctionException(problems);
+    }
+    if (changed.revision().equals(current.revision())) {
+      return current;
+    }
+    Path codeFile = layout.codeFile(current.name(), changed.runtime());
+    Instant time = later(now(), current.updatedAt().plus(1, ChronoUnit.MICROS));
+    if (!codeFile.equals(record.codeFile())) {
+      // A file of somebody's that lies there must not look newer than the code about to be.
+      Stamp there = Stamp.of(codeFile);
+      time = there == null ? time : later(time, there.time().plus(1, ChronoUnit.MICROS));
+    }
+    Function next = changed.updatedAt(time, layout.shown(codeFile));
+    writer.update(record, next);
+    return next;
   }
 
   @Override
@@ -363,8 +394,7 @@ public final class FileFunctionStore implements FunctionStore {
 
   @Override
   public Page list(FunctionQuery query) {
-    requireOpen();
-    directory.requireReachable();
+    requireLoaded();
     List<FunctionSummary> found;
     int total;
     if (query.limit() == Integer.MAX_VALUE && query.after() == null) {
@@ -379,9 +409,15 @@ public final class FileFunctionStore implements FunctionStore {
 
   @Override
   public Stream<Function> stream(FunctionQuery query) {
+    requireLoaded();
+    return index.select(query).flatMap(summary -> peek(summary.name())).limit(query.limit());
+  }
+
+  private void requireLoaded() {
     requireOpen();
     directory.requireReachable();
-    return index.select(query).limit(query.limit()).flatMap(summary -> peek(summary.name()));
+    index.awaitLoaded();
+    requireOpen(); // Closing ends the loading.
   }
 
   /** One function for a stream of many, which are not worth keeping in memory. */
@@ -395,6 +431,7 @@ public final class FileFunctionStore implements FunctionStore {
       return record == null ? Stream.empty() : Stream.of(record.function());
     } catch (BrokenRecordException e) {
       log.debug("{} is left out of a list: {}", name, e.getMessage());
+      index.refreshLogged(name);
       return Stream.empty();
     } catch (IOException e) {
       throw directory.unavailable("The function \"" + name + "\" cannot be read", e);
@@ -405,6 +442,7 @@ public final class FileFunctionStore implements FunctionStore {
   public Subscription subscribe(Consumer<Change> listener) {
     requireOpen();
     index.awaitLoaded();
+    requireOpen();
     return feed.subscribe(listener);
   }
 

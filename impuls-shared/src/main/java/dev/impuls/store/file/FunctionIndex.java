@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,7 +155,8 @@ final class FunctionIndex {
     } catch (BrokenRecordException e) {
       return broken(e, true);
     } catch (IOException e) {
-      return broken(metadataBroken(name, e), true);
+      Path metadata = Objects.requireNonNull(layout.metadataFile(name));
+      return broken(RecordReader.unreadable(metadata, e), true);
     }
   }
 
@@ -174,10 +176,13 @@ final class FunctionIndex {
       try {
         record = reader.read(name);
       } catch (BrokenRecordException e) {
-        become(name, before, broken(e, isKnown(before)));
+        become(name, before, broken(e, isKnown(before) || unloaded.contains(name)));
         throw e;
       }
       if (record == null) {
+        if (!Files.isDirectory(layout.metadata)) {
+          throw new NoSuchFileException(layout.metadata.toString()); // It may come back.
+        }
         unloaded.remove(name);
         if (entries.remove(name) != null && isKnown(before)) {
           announce(Change.Kind.DELETED, name);
@@ -314,6 +319,7 @@ final class FunctionIndex {
   private static boolean isSame(Whole before, Whole now) {
     return before.revision() == null
         ? before.summary().equals(now.summary())
+            && before.metadataStamp().equals(now.metadataStamp())
             && Objects.equals(before.codeStamp(), now.codeStamp())
         : before.revision().equals(now.revision());
   }
@@ -324,11 +330,6 @@ final class FunctionIndex {
 
   private Broken broken(BrokenRecordException e, boolean known) {
     return new Broken(new RecordProblem(layout.shown(e.file()), e.problem()), known);
-  }
-
-  private BrokenRecordException metadataBroken(String name, IOException e) {
-    return new BrokenRecordException(
-        Objects.requireNonNull(layout.metadataFile(name)), "cannot be read: " + e.getMessage());
   }
 
   private List<String> names() throws IOException {

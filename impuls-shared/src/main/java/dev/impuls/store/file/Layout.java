@@ -142,7 +142,7 @@ final class Layout {
   /** The name whose unfinished write this file tells of, or null if it is no marker. */
   static @Nullable String markedName(Path marker) {
     Matcher matcher = MARKER.matcher(marker.getFileName().toString());
-    return matcher.matches() ? matcher.group(1) : null;
+    return matcher.matches() && isFileName(matcher.group(1)) ? matcher.group(1) : null;
   }
 
   /** The path as people are told it: below the data directory, with forward slashes. */

@@ -10,13 +10,15 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
@@ -31,16 +33,24 @@ import tools.jackson.databind.node.ObjectNode;
  * Reading asks for no more than the types: people write these files.
  */
 final class MetadataFormat {
+  /** More than the largest function has; a file of nothing but brackets fills the memory. */
+  private static final int MOST_TOKENS = 8_000_000;
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+                  .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
   private static final ObjectWriter WRITER = MAPPER.writer().with(printer());
 
-  /** In the order they are written. {@code code_path} is where the code is, so it is not kept. */
-  private static final List<String> FIELDS =
-      List.of(
+  /** Those that are ours. {@code code_path} is where the code is, so it is not kept. */
+  private static final Set<String> FIELDS =
+      Set.of(
           "id",
           "name",
           "description",
@@ -144,7 +154,7 @@ final class MetadataFormat {
       var at = e.getLocation();
       throw new FormatException(
           "is not valid JSON: "
-              + e.getOriginalMessage()
+              + e.getOriginalMessage().replaceAll("\\[Source: REDACTED [^;]*; ([^\\]]*)\\]", "$1")
               + (at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr()));
     }
     throw new FormatException("is not a JSON object");
@@ -204,6 +214,10 @@ final class MetadataFormat {
       } catch (DateTimeParseException f) {
         throw new FormatException(field + " must be a time such as 2026-01-31T12:00:00Z");
       }
+    }
+    int year = time.atOffset(ZoneOffset.UTC).getYear();
+    if (year < 1 || year > 9998) {
+      throw new FormatException(field + " must be a time in one of the years 1 to 9998");
     }
     return time.truncatedTo(ChronoUnit.MICROS);
   }

@@ -210,7 +210,7 @@ final class RecordReader {
     }
   }
 
-  private static String text(Path file) throws BrokenRecordException {
+  private static String text(Path file) throws BrokenRecordException, IOException {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(file))).toString();
     } catch (CharacterCodingException e) {
@@ -218,16 +218,19 @@ final class RecordReader {
     }
   }
 
-  private static byte[] bytes(Path file) throws BrokenRecordException {
+  private static byte[] bytes(Path file) throws BrokenRecordException, IOException {
     try (InputStream in =
         Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       return in.readNBytes(MAX_FILE_BYTES);
     } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains("Too many open files")) {
+        throw e; // That is no fault of this file.
+      }
       throw unreadable(file, e);
     }
   }
 
-  private static BrokenRecordException unreadable(Path file, IOException cause) {
+  static BrokenRecordException unreadable(Path file, IOException cause) {
     return new BrokenRecordException(
         file,
         switch (cause) {

@@ -4,14 +4,12 @@ import dev.impuls.function.Function;
 import dev.impuls.store.file.StoredRecord.Editable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +52,15 @@ final class RecordWriter {
     }
   }
 
+  /** Somebody edited the function after it was read to be changed; nothing was changed. */
+  static final class EditedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    EditedException() {
+      super("it was edited meanwhile");
+    }
+  }
+
   /** Keeps a function whose name is free. */
   void create(Function function) throws IOException {
     String name = function.name();
@@ -62,7 +69,6 @@ final class RecordWriter {
     try {
       files.write(newMetadata, MetadataFormat.format(function, false, null), function.updatedAt());
       files.createDirectory(layout.codeDirectory(name));
-      requireCodeDirectory(name);
       // Renamed, so that where it is seen it has its time, by which it is told from other code.
       files.write(Layout.newCode(codeFile), utf8(function.code()), function.updatedAt());
       files.move(Layout.newCode(codeFile), codeFile);
@@ -75,7 +81,11 @@ final class RecordWriter {
     confirm(layout.metadata);
   }
 
-  /** Puts a new state of a function in place of the one that was read. */
+  /**
+   * Puts a new state of a function in place of the one that was read.
+   *
+   * @throws EditedException if that is no longer there
+   */
   void update(Editable current, Function next) throws IOException {
     String name = next.name();
     Path codeFile = layout.codeFile(name, next.runtime());
@@ -90,7 +100,6 @@ final class RecordWriter {
         files.write(layout.newMetadata(name), metadata, next.updatedAt());
         files.sync(List.of(layout.newMetadata(name)));
       } else {
-        requireCodeDirectory(name);
         files.write(layout.nextMetadata(name), metadata, next.updatedAt());
         files.createDirectory(layout.codeDirectory(name));
         files.write(Layout.newCode(codeFile), utf8(next.code()), next.updatedAt());
@@ -104,6 +113,9 @@ final class RecordWriter {
                 layout.nextMetadata(name),
                 Layout.newCode(codeFile),
                 layout.code));
+      }
+      if (!current.record().files().areUnchanged()) {
+        throw new EditedException();
       }
       files.move(layout.newMetadata(name), metadataFile(name));
     } catch (IOException e) {
@@ -159,12 +171,12 @@ final class RecordWriter {
       if (exists(layout.deletedMetadata(name))) {
         removeCode(name);
       } else {
-        removeCodeWrittenWith(newMetadata, name);
+        removeCodeOfCreate(name);
       }
     } else {
       finishUpdate(name, reader);
     }
-    for (Path code : layout.codeFiles(name)) {
+    for (Path code : codeFiles(name)) {
       files.delete(Layout.newCode(code));
     }
     files.delete(newMetadata);
@@ -204,7 +216,7 @@ final class RecordWriter {
 
   private void undoCreate(String name, IOException cause) {
     try {
-      removeCodeWrittenWith(layout.newMetadata(name), name);
+      removeCodeOfCreate(name);
     } catch (IOException e) {
       cause.addSuppressed(e);
       return; // With the marker in place, the next opening tries again.
@@ -227,12 +239,9 @@ final class RecordWriter {
   }
 
   /** The code of a create that never came to be has its metadata's time; other code is not ours. */
-  private void removeCodeWrittenWith(Path newMetadata, String name) throws IOException {
-    if (Files.isSymbolicLink(layout.codeDirectory(name))) {
-      return; // What it leads to is not the store's.
-    }
-    Stamp written = Stamp.of(newMetadata);
-    for (Path code : layout.codeFiles(name)) {
+  private void removeCodeOfCreate(String name) throws IOException {
+    Stamp written = Stamp.of(layout.newMetadata(name));
+    for (Path code : codeFiles(name)) {
       files.delete(Layout.newCode(code));
       Stamp stamp = Stamp.of(code);
       if (written != null && stamp != null && stamp.modified().equals(written.modified())) {
@@ -243,10 +252,7 @@ final class RecordWriter {
   }
 
   private void removeCode(String name) throws IOException {
-    if (Files.isSymbolicLink(layout.codeDirectory(name))) {
-      return; // What it leads to is not the store's.
-    }
-    for (Path code : layout.codeFiles(name)) {
+    for (Path code : codeFiles(name)) {
       files.delete(code);
       files.delete(Layout.newCode(code));
     }
@@ -264,12 +270,9 @@ final class RecordWriter {
     }
   }
 
-  private void requireCodeDirectory(String name) throws IOException {
-    Path directory = layout.codeDirectory(name);
-    if (Files.isSymbolicLink(directory)) {
-      throw new AccessDeniedException(
-          directory.toString(), null, "is a symbolic link, which is not followed");
-    }
+  /** The files that may hold its code; none if its directory is a link out of the store. */
+  private List<Path> codeFiles(String name) {
+    return Files.isSymbolicLink(layout.codeDirectory(name)) ? List.of() : layout.codeFiles(name);
   }
 
   private void confirm(Path directory) throws UnconfirmedException {
@@ -284,8 +287,8 @@ final class RecordWriter {
     return Objects.requireNonNull(layout.metadataFile(name), "a name that was read or checked");
   }
 
-  private static boolean exists(@Nullable Path file) {
-    return file != null && Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+  private static boolean exists(Path file) {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static byte[] utf8(String text) {
