@@ -264,6 +264,48 @@ class BrokenRecordsTest {
   }
 
   @Test
+  void doesNotCutAPageShort() throws Exception {
+    Children.shell(data.resolve("functions"), "printf '\\303\\050' > code/bad/function.js");
+    store.create(Samples.draft("zebra"));
+
+    try (Stream<Function> page = store.stream(FunctionQuery.ALL.withLimit(2))) {
+      assertThat(page.map(Function::name)).containsExactly("good", "zebra");
+    }
+
+    assertThat(store.status().problems()).hasSize(1);
+  }
+
+  @Test
+  void anInterruptedWriteThatCannotBeFinishedKeepsNothingFromOpening() throws Exception {
+    store.close();
+    Children.shell(
+        data.resolve("functions"),
+        "mv metadata/bad.json .bad.json.deleted; rm code/bad/function.js;"
+            + " mkdir -p code/bad/function.js/x; touch '..x.json.new' '.a\\b.json.new'");
+    try (var reopened = Tree.open(data)) {
+      assertThat(reopened.list(FunctionQuery.ALL).functions()).containsExactly(good.summary());
+      assertThat(reopened.create(Samples.draft("new"))).isEqualTo(reopened.get("new"));
+    }
+    Children.shell(data.resolve("functions"), "rmdir code/bad/function.js/x code/bad/function.js");
+    try (var reopened = Tree.open(data)) {
+      assertThat(reopened.list(FunctionQuery.ALL).total()).isEqualTo(2);
+    }
+    assertThat(data.resolve("functions/.bad.json.deleted")).doesNotExist();
+  }
+
+  @Test
+  void whatALinkLeadsToIsNotTidiedUp() throws Exception {
+    store.close();
+    Path outside = Files.createDirectory(temporary.resolve("outside"));
+    Files.writeString(outside.resolve(".function.js.new"), "not ours");
+    Children.shell(
+        data.resolve("functions"),
+        "cp metadata/bad.json .bad.json.new; rm -r code/bad; ln -s '" + outside + "' code/bad");
+    Tree.open(data).close();
+    assertThat(outside.resolve(".function.js.new")).content().isEqualTo("not ours");
+  }
+
+  @Test
   void whatALinkLeadsToIsNeitherReadNorWritten() throws Exception {
     Path outside = temporary.resolve("outside");
     Files.createDirectory(outside);

@@ -11,9 +11,14 @@ import dev.impuls.store.FunctionNotFoundException;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.Heard;
 import dev.impuls.store.Samples;
+import dev.impuls.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +81,37 @@ class LargeDirectoryTest {
     try (var store = Tree.open(data)) {
       Await.until("the problem is told", () -> !store.status().problems().isEmpty());
       assertThat(store.status().functions()).isEqualTo(FUNCTIONS - 1);
+    }
+  }
+
+  @Test
+  void closingWhileItIsReadAnswersNoPartOfAList() throws Exception {
+    var store = Tree.open(data);
+    var list = CompletableFuture.supplyAsync(() -> store.list(FunctionQuery.ALL).total());
+    store.close();
+    try {
+      assertThat(list.get()).isEqualTo(FUNCTIONS - 1);
+    } catch (ExecutionException e) {
+      assertThat(e).hasCauseInstanceOf(StoreUnavailableException.class);
+    }
+  }
+
+  @Test
+  void whatIsUnpackedAllAtOnceIsWatchedAfterwards() throws Exception {
+    Path open = data.resolveSibling("open");
+    var heard = new Heard();
+    try (var store = Tree.open(open)) {
+      store.subscribe(heard);
+      Children.shell(data, "tar -cf - functions | tar -xf - -C '" + open + "'");
+      Await.until("all are there", () -> store.list(FunctionQuery.ALL).total() == FUNCTIONS - 1);
+      // Far sooner than the slow look over everything, which does not need to be told.
+      for (String name : List.of("f1500", "f1", "f1999")) {
+        Files.writeString(Tree.code(open, name), "edited");
+        Await.until(
+            "the edit of " + name + " is heard of",
+            Duration.ofSeconds(6),
+            () -> heard.of(name).contains(Change.Kind.UPDATED));
+      }
     }
   }
 

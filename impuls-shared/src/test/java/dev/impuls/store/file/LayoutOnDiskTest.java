@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
+import dev.impuls.function.FunctionPatch;
 import dev.impuls.store.FunctionNotFoundException;
 import dev.impuls.store.FunctionQuery;
+import dev.impuls.store.RevisionMismatchException;
 import dev.impuls.store.Samples;
 import java.io.File;
 import java.io.IOException;
@@ -15,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -306,6 +310,95 @@ class LayoutOnDiskTest {
     }
     assertThat(modes).hasSizeGreaterThan(8);
     return modes;
+  }
+
+  @Test
+  void anEditMadeDuringAnUpdateIsNotOverwritten() throws IOException {
+    Path code = Tree.code(data, "hello");
+    var edits = new ArrayDeque<>(List.of("edited", "edited once more"));
+    var disk = new DiskOperations(false);
+    var files =
+        new FileOperations() {
+          @Override
+          public void createDirectory(Path directory) throws IOException {
+            disk.createDirectory(directory);
+          }
+
+          @Override
+          public void createFile(Path file) throws IOException {
+            disk.createFile(file);
+          }
+
+          @Override
+          public void write(Path file, byte[] content, Instant modified) throws IOException {
+            disk.write(file, content, modified);
+          }
+
+          @Override
+          public void move(Path from, Path to) throws IOException {
+            disk.move(from, to);
+          }
+
+          @Override
+          public void delete(Path path) throws IOException {
+            disk.delete(path);
+          }
+
+          @Override
+          public void sync(List<Path> paths) throws IOException {
+            disk.sync(paths);
+            if (Files.exists(code) && !edits.isEmpty()) {
+              Files.writeString(code, edits.remove());
+            }
+          }
+        };
+    Tree.open(data).close();
+    write("hello", "{\"runtime\": \"nodejs22\", \"handler\": \"a.b\"}", "first");
+    try (var store =
+        FileFunctionStore.open(
+            new FileStoreSettings(data, false), files, Clock.systemUTC(), false)) {
+      var read = store.get("hello").revision();
+      assertThatThrownBy(() -> store.update("hello", Samples.memory(64), read))
+          .isInstanceOf(RevisionMismatchException.class);
+
+      Function updated = store.update("hello", Samples.memory(64), null);
+
+      assertThat(updated.code()).isEqualTo("edited once more");
+      assertThat(updated).isEqualTo(store.get("hello"));
+      Tree.requireTidy(data, store);
+    }
+  }
+
+  @Test
+  void aFileThatLiesWhereTheCodeGoesDoesNotTakeItsPlace() throws IOException {
+    write("hello", "{\"runtime\": \"nodejs22\", \"handler\": \"a.b\"}", "first");
+    Path orphan = data.resolve("functions/code/hello/function.py");
+    Files.writeString(orphan, "somebody's");
+    Files.setLastModifiedTime(orphan, FileTime.from(Instant.now().plus(1, ChronoUnit.HOURS)));
+    try (var store = Tree.open(data)) {
+      Function updated =
+          store.update(
+              "hello",
+              new FunctionPatch(null, "python312", null, "new code", null, null, null),
+              null);
+      assertThat(updated.updatedAt()).isAfter(Instant.now().plus(50, ChronoUnit.MINUTES));
+      assertThat(store.get("hello").code()).isEqualTo("new code");
+    }
+  }
+
+  @Test
+  void numbersInFieldsThatAreNotOursStayAsTheyAre() throws IOException {
+    write(
+        "hello",
+        "{\"runtime\": \"nodejs22\", \"handler\": \"a.b\","
+            + " \"x\": [0.12345678901234567890123, 1E+400, 12345678901234567890123]}",
+        "1");
+    try (var store = Tree.open(data)) {
+      store.update("hello", Samples.memory(64), null);
+    }
+    assertThat(Tree.metadata(data, "hello"))
+        .content()
+        .contains("0.12345678901234567890123", "1E+400", "12345678901234567890123");
   }
 
   private void write(String name, String metadata, String code) throws IOException {

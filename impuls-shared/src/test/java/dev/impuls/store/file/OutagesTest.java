@@ -182,6 +182,21 @@ class OutagesTest {
   }
 
   @Test
+  void aDirectoryThatComesBackIsAsItWas() throws Exception {
+    Path data = prepare();
+    var heard = new Heard();
+    try (var store = Tree.open(data)) {
+      store.subscribe(heard);
+      Children.shell(data, "mv functions elsewhere");
+      assertThatThrownBy(() -> store.get("hello")).isInstanceOf(StoreUnavailableException.class);
+      Children.shell(data, "mv elsewhere functions");
+
+      assertThat(store.list(FunctionQuery.ALL).total()).isEqualTo(1);
+      assertThat(heard.of("hello")).isEmpty();
+    }
+  }
+
+  @Test
   void aDirectoryThatCannotBeMadeIsTold() throws Exception {
     Files.writeString(temporary.resolve("file"), "in the way");
 
