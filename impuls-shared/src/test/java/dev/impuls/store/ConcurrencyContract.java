@@ -132,6 +132,7 @@ interface ConcurrencyContract extends StoreUnderTest {
     FunctionStore other = another();
     store().create(Samples.draft("hello"));
     store().update("hello", Samples.sealed("first", 10), null);
+    Await.until("the other lists it", () -> other.list(FunctionQuery.ALL).total() == 1);
     var reads = new AtomicInteger();
     var writing = new AtomicBoolean(true);
 

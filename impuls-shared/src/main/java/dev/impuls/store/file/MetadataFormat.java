@@ -216,8 +216,8 @@ final class MetadataFormat {
       }
     }
     int year = time.atOffset(ZoneOffset.UTC).getYear();
-    if (year < 1 || year > 9998) {
-      throw new FormatException(field + " must be a time in one of the years 1 to 9998");
+    if (year < 0 || year > 10_000) { // An update is later than the time before, if only just.
+      throw new FormatException(field + " must be a time in one of the years 0 to 9999");
     }
     return time.truncatedTo(ChronoUnit.MICROS);
   }
