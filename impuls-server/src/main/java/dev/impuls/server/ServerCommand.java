@@ -1,5 +1,7 @@
 package dev.impuls.server;
 
+import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
 import dev.impuls.invoke.js.JsInvoker;
 import dev.impuls.store.FunctionStore;
@@ -115,7 +117,8 @@ final class ServerCommand implements Callable<Integer> {
           case FILE -> openFiles();
           case POSTGRES -> throw noPostgres();
         };
-    var invoker = new JsInvoker(Limits.DEFAULT, Clock.systemUTC());
+    var engine = new JsInvoker(Limits.DEFAULT, Clock.systemUTC());
+    var invoker = new LimitedInvoker(engine, Limits.DEFAULT);
     var server = new ImpulsServer(host, port, store, invoker, version());
     try {
       server.start();
@@ -127,7 +130,7 @@ final class ServerCommand implements Callable<Integer> {
     }
     stopWhenTold(server, invoker, store);
     announce(server, store.status());
-    Thread.ofPlatform().daemon().name("impuls-warm-up").start(invoker::warmUp);
+    Thread.ofPlatform().daemon().name("impuls-warm-up").start(engine::warmUp);
     return RUNNING;
   }
 
@@ -177,7 +180,7 @@ final class ServerCommand implements Callable<Integer> {
             : "The connection string is none; it looks like postgres://user@host:5432/database");
   }
 
-  private static void stopWhenTold(ImpulsServer server, JsInvoker invoker, FunctionStore store) {
+  private static void stopWhenTold(ImpulsServer server, Invoker invoker, FunctionStore store) {
     java.lang.Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()

@@ -1,5 +1,7 @@
 package dev.impuls.server;
 
+import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
 import dev.impuls.invoke.js.JsInvoker;
 import dev.impuls.store.file.FileFunctionStore;
@@ -12,7 +14,7 @@ import java.time.Clock;
 /** A real server on real files and the real engine, in this process, and a client of it. */
 public final class RunningServer extends ApiClient {
   private final FileFunctionStore store;
-  private final JsInvoker invoker;
+  private final Invoker invoker;
   private final ImpulsServer server;
 
   public RunningServer(Path directory) {
@@ -21,7 +23,7 @@ public final class RunningServer extends ApiClient {
 
   public RunningServer(Path directory, Limits limits) {
     var files = FileFunctionStore.open(new FileStoreSettings(directory, false));
-    var engine = new JsInvoker(limits, Clock.systemUTC());
+    var engine = new LimitedInvoker(new JsInvoker(limits, Clock.systemUTC()), limits);
     var started = new ImpulsServer("127.0.0.1", 0, files, engine, "test");
     try {
       started.start();

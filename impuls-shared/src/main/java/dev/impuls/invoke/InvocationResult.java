@@ -1,5 +1,6 @@
 package dev.impuls.invoke;
 
+import dev.impuls.function.Runtimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,22 @@ public record InvocationResult(
         0,
         List.of(),
         false);
+  }
+
+  /** A call of a function whose runtime is not there. */
+  public static InvocationResult unavailable(String runtime) {
+    return refused(
+        501,
+        "Runtime.Unavailable",
+        "The runtime \""
+            + runtime
+            + "\" cannot be run here; what can is "
+            + String.join(", ", Runtimes.BUILT_IN));
+  }
+
+  /** A call that came while the invoker was being closed. */
+  public static InvocationResult closed() {
+    return refused(500, "Runtime.Stopping", "No more calls are taken: this is being stopped");
   }
 
   /**

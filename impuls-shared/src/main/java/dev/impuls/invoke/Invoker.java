@@ -1,7 +1,9 @@
 package dev.impuls.invoke;
 
+import dev.impuls.invoke.InvocationResult.LogRecord;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Runs functions. Safe for use by any number of threads. */
 public interface Invoker extends AutoCloseable {
@@ -9,12 +11,20 @@ public interface Invoker extends AutoCloseable {
   /**
    * Runs one call and says how it ended, shortly after the function's {@code timeoutSec} at the
    * latest: every failure of the function, of its limits, or of its runtime's absence is a result,
-   * so the future never fails.
+   * so the future never fails. Cancelling the future stops the call.
    *
    * <p>The future is completed by a thread that runs functions. What depends on it runs on that
    * thread and must not block; who waits for it does so on a virtual thread.
+   *
+   * @param log hears what the function logs while it runs, in order; must not block. The result has
+   *     all of it once more
    */
-  CompletableFuture<InvocationResult> invoke(Invocation invocation);
+  CompletableFuture<InvocationResult> invoke(Invocation invocation, Consumer<LogRecord> log);
+
+  /** The same for who needs the log with the result only. */
+  default CompletableFuture<InvocationResult> invoke(Invocation invocation) {
+    return invoke(invocation, record -> {});
+  }
 
   /** What this invoker can run, for people and clients. */
   List<RuntimeInfo> runtimes();

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every way of running functions has to do; a subclass says how to make the invoker. */
 public abstract class InvokerContract {
-  protected static final Limits LIMITS = new Limits(8, 100_000, 10_000);
+  protected static final Limits LIMITS = new Limits(8, 8, 0, 100_000, 10_000);
 
   protected Invoker invoker;
 
@@ -439,7 +441,7 @@ public abstract class InvokerContract {
   void oneCallMoreThanAreLetInIsRefused() {
     var slow = function("slow", "exports.handler = (e, c, d) => { setTimeout(d, 500, null, 1); };");
     var fast = function("fast", "exports.handler = () => 2;");
-    try (var one = open(new Limits(1, 1000, 1000))) {
+    try (var one = open(new Limits(1, 1, 0, 1000, 1000))) {
       var running = one.invoke(new Invocation("r-1", slow, "null"));
       var refused = one.invoke(new Invocation("r-2", fast, "null")).join();
       assertThat(refused.statusCode()).isEqualTo(429);
@@ -456,6 +458,62 @@ public abstract class InvokerContract {
     var result = call(f, "null");
     assertThat(result.statusCode()).isEqualTo(501);
     assertThat(error(result).type()).isEqualTo("Runtime.Unavailable");
+  }
+
+  @Test
+  void whatIsLoggedIsHeardWhileTheFunctionRuns() throws Exception {
+    var f =
+        function(
+            "f",
+            "exports.handler = (e, c, done) => { console.log('one'); setTimeout(() => {"
+                + " console.error('two'); done(null, 1); }, 3000); };");
+    var heard = new LinkedBlockingQueue<LogRecord>();
+    var running = invoker.invoke(new Invocation("r", f, "null"), heard::add);
+    assertThat(Objects.requireNonNull(heard.poll(20, TimeUnit.SECONDS)).message()).isEqualTo("one");
+    assertThat(running).isNotDone();
+    var result = running.join();
+    assertThat(body(result)).isEqualTo("1");
+    assertThat(result.logs()).extracting(LogRecord::message).containsExactly("one", "two");
+    assertThat(Objects.requireNonNull(heard.poll(20, TimeUnit.SECONDS)))
+        .isEqualTo(result.logs().get(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"for (;;);", "return new Promise(() => setInterval(() => {}, 10));"})
+  void aCancelledCallIsStoppedAndTheNextIsCold(String code) throws Exception {
+    var f =
+        function(
+            "f",
+            "exports.handler = async (e) => { if (!e) return 1; console.log('on'); "
+                + code
+                + " };");
+    var heard = new LinkedBlockingQueue<LogRecord>();
+    try (var one = open(new Limits(1, 1, 1, 1000, 1000))) {
+      var running = one.invoke(new Invocation("r", f, "1"), heard::add);
+      assertThat(heard.poll(20, TimeUnit.SECONDS)).isNotNull();
+      assertThat(running.cancel(true)).isTrue();
+      var next = one.invoke(new Invocation("s", f, "0")).get(20, TimeUnit.SECONDS);
+      assertThat(body(next)).isEqualTo("1");
+      assertThat(next.coldStart()).isTrue();
+    }
+  }
+
+  @Test
+  void aLongErrorIsCut() {
+    var f = function("f", "exports.handler = async () => { throw new Error('x'.repeat(1e6)); };");
+    var error = error(call(f, "null"));
+    assertThat(error.message()).hasSize(65_537).endsWith("xx\u2026");
+    assertThat(error.stack().length()).isLessThanOrEqualTo(65_537);
+  }
+
+  @Test
+  void headersCountAsTheResult() {
+    var f =
+        function(
+            "f",
+            "exports.handler = async () => ({ statusCode: 200, body: 1, headers: { a:"
+                + " 'x'.repeat(100001) } });");
+    assertThat(error(call(f, "null")).type()).isEqualTo("Function.ResponseSizeTooLarge");
   }
 
   // ---- Sandbox ----

@@ -29,7 +29,8 @@ class InvokeHandlerTest {
   static void start() {
     server =
         new RunningServer(
-            directory, new Limits(2, Limits.DEFAULT.resultBytes(), Limits.DEFAULT.logBytes()));
+            directory,
+            new Limits(2, 2, 0, Limits.DEFAULT.resultBytes(), Limits.DEFAULT.logBytes()));
   }
 
   @AfterAll
@@ -117,12 +118,12 @@ class InvokeHandlerTest {
   }
 
   @Test
-  void halfACharacterInALogOrAnErrorIsWrittenAsItIs() {
+  void halfACharacterInALogOrAnErrorIsReplaced() {
     server.create(
         "half", "exports.handler = async () => { console.log('\\ud800!'); throw '\\udc00' }");
     JsonNode json = server.invoke("half", "1").json();
-    assertThat(json.get("logs").get(0).get("message").stringValue()).isEqualTo("\ud800!");
-    assertThat(json.get("error").get("message").stringValue()).isEqualTo("\udc00");
+    assertThat(json.get("logs").get(0).get("message").stringValue()).isEqualTo("\ufffd!");
+    assertThat(json.get("error").get("message").stringValue()).isEqualTo("\ufffd");
   }
 
   @Test
@@ -153,7 +154,7 @@ class InvokeHandlerTest {
         server.invoke("snake", "{}"),
         501,
         "Runtime.Unavailable",
-        "The runtime \"python312\" cannot be run here; this server runs nodejs18, nodejs20,"
+        "The runtime \"python312\" cannot be run here; what can is nodejs18, nodejs20,"
             + " nodejs22, nodejs24");
   }
 

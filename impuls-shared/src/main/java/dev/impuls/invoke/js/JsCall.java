@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class JsCall {
   private static final int MIB = 1024 * 1024;
 
+  /** What a log record counts at least, or there would be no end to empty ones. */
+  private static final int LEAST_LOG_BYTES = 32;
+
+  private static final int LONGEST_ERROR = 64 * 1024;
+
   private final Invocation invocation;
+  private final Consumer<LogRecord> listener;
   private final Limits limits;
   private final Clock clock;
   private final long begunNanos = System.nanoTime();
@@ -36,8 +43,9 @@ final class JsCall {
   /** How the handler ended, while its answer waits for the event loop to be empty. */
   private @Nullable Outcome outcome;
 
-  JsCall(Invocation invocation, Limits limits, Clock clock) {
+  JsCall(Invocation invocation, Consumer<LogRecord> listener, Limits limits, Clock clock) {
     this.invocation = invocation;
+    this.listener = listener;
     this.limits = limits;
     this.clock = clock;
   }
@@ -84,18 +92,21 @@ final class JsCall {
     if (logsCut || hasEnded()) {
       return;
     }
-    int bytes = utf8Length(message);
+    String text = Texts.wellFormed(message);
+    int bytes = Math.max(Texts.utf8Length(text), LEAST_LOG_BYTES);
     if (logBytes + bytes > limits.logBytes()) {
       logsCut = true;
-      logs.add(
-          new LogRecord(
-              clock.instant(),
-              Level.WARN,
-              "Output is cut here: more than " + limits.logBytes() + " bytes were logged"));
+      keep(Level.WARN, "Output is cut here: more than " + limits.logBytes() + " bytes were logged");
       return;
     }
     logBytes += bytes;
-    logs.add(new LogRecord(clock.instant(), level, message));
+    keep(level, text);
+  }
+
+  private void keep(Level level, String message) {
+    var record = new LogRecord(clock.instant(), level, message);
+    logs.add(record);
+    listener.accept(record);
   }
 
   /** The first outcome counts. */
@@ -121,7 +132,7 @@ final class JsCall {
 
   private synchronized Outcome outcome() {
     Outcome settled = outcome == null ? new Outcome(200, "null", null, null, false) : outcome;
-    if (settled.body() == null || utf8Length(settled.body()) <= limits.resultBytes()) {
+    if (size(settled.body()) + size(settled.headers()) <= limits.resultBytes()) {
       return settled;
     }
     var error =
@@ -130,6 +141,19 @@ final class JsCall {
             "What the function returned is larger than " + limits.resultBytes() + " bytes of JSON",
             "");
     return new Outcome(500, null, null, error, false);
+  }
+
+  private static long size(@Nullable String json) {
+    return json == null ? 0 : Texts.utf8Length(json);
+  }
+
+  private static @Nullable InvocationError cut(@Nullable InvocationError error) {
+    return error == null
+        ? null
+        : new InvocationError(
+            Texts.cut(error.type(), LONGEST_ERROR),
+            Texts.cut(error.message(), LONGEST_ERROR),
+            Texts.cut(error.stack(), LONGEST_ERROR));
   }
 
   /** Ends the call because its time is up. */
@@ -153,7 +177,7 @@ final class JsCall {
               settled.statusCode(),
               settled.body(),
               settled.headers(),
-              settled.error(),
+              cut(settled.error()),
               elapsed(),
               Math.toIntExact((allocatedBytes + MIB - 1) / MIB),
               logs,
@@ -164,15 +188,5 @@ final class JsCall {
 
   private Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - begunNanos);
-  }
-
-  private static int utf8Length(String text) {
-    int bytes = text.length();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      // Each half of a pair takes two of its four bytes.
-      bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
-    }
-    return bytes;
   }
 }

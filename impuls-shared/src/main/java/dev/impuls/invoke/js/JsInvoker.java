@@ -8,8 +8,10 @@ import dev.impuls.function.Runtimes;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
+import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.RunningCalls;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,12 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs JavaScript functions on GraalJS in this process. Each revision of a function has
@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
  * engine cannot interrupt keeps its thread until it is done, after its call was answered.
  */
 public final class JsInvoker implements Invoker {
-  private static final Logger log = LoggerFactory.getLogger(JsInvoker.class);
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** An environment takes a third of a megabyte and up; these make some hundred megabytes. */
@@ -50,14 +49,22 @@ public final class JsInvoker implements Invoker {
   private final Limits limits;
   private final Clock clock;
   private final JsThreads threads;
-  private final Semaphore places;
+  private final EngineTrouble trouble;
+  private final RunningCalls running = new RunningCalls();
   private final IdleEnvironments idle = new IdleEnvironments(MOST_IDLE, IDLE_KEPT.toNanos());
   private final LazyEngine engine = new LazyEngine();
 
   public JsInvoker(Limits limits, Clock clock) {
+    this(limits, clock, new LoggedTrouble());
+  }
+
+  /**
+   * @param trouble what to do about code that cannot be stopped, and who hears of failures
+   */
+  public JsInvoker(Limits limits, Clock clock, EngineTrouble trouble) {
     this.limits = limits;
     this.clock = clock;
-    this.places = new Semaphore(limits.concurrentCalls());
+    this.trouble = trouble;
     this.threads = new JsThreads(Math.max(2, Runtime.getRuntime().availableProcessors()));
     threads.every(REAP_SECONDS, () -> closeInBackground(idle.takeExpired()));
   }
@@ -85,44 +92,34 @@ public final class JsInvoker implements Invoker {
   }
 
   @Override
-  public CompletableFuture<InvocationResult> invoke(Invocation invocation) {
+  public CompletableFuture<InvocationResult> invoke(
+      Invocation invocation, Consumer<LogRecord> log) {
     Function function = invocation.function();
     if (!Runtimes.isBuiltIn(function.runtime())) {
-      return refused(
-          501,
-          "Runtime.Unavailable",
-          "The runtime \""
-              + function.runtime()
-              + "\" cannot be run here; this server runs "
-              + String.join(", ", Runtimes.BUILT_IN));
+      return CompletableFuture.completedFuture(InvocationResult.unavailable(function.runtime()));
     }
-    if (!places.tryAcquire()) {
-      return refused(
-          429,
-          "TooManyRequests",
-          "This server runs "
-              + limits.concurrentCalls()
-              + " calls at once, and not more; try again later");
+    if (!running.begin()) {
+      return CompletableFuture.completedFuture(InvocationResult.closed());
     }
-    return run(new JsCall(invocation, limits, clock));
-  }
-
-  private static CompletableFuture<InvocationResult> refused(
-      int statusCode, String type, String message) {
-    return CompletableFuture.completedFuture(InvocationResult.refused(statusCode, type, message));
+    return run(new JsCall(invocation, log, limits, clock));
   }
 
   private CompletableFuture<InvocationResult> run(JsCall call) {
     var turns = new Turns(call);
     Future<?> alarm =
         threads.at(TimeUnit.SECONDS.toNanos(call.function().timeoutSec()), turns::timeOut);
-    threads.execute(turns::first);
-    return call.result()
-        .whenComplete(
-            (result, failure) -> {
+    CompletableFuture<InvocationResult> result = call.result();
+    var _ =
+        result.whenComplete(
+            (ended, failure) -> {
               alarm.cancel(false);
-              places.release();
+              running.end();
+              if (result.isCancelled()) {
+                turns.stop();
+              }
             });
+    threads.execute(turns::first);
+    return result;
   }
 
   /** The turns of one call, from its first to its end. */
@@ -171,7 +168,7 @@ public final class JsInvoker implements Invoker {
           call.finish();
         }
       } catch (RuntimeException | Error e) {
-        log.error("The engine failed on {}", call.function(), e);
+        trouble.engineFailed(call.function(), e);
         boolean memory = e instanceof OutOfMemoryError;
         call.fail(
             memory ? 507 : 500,
@@ -232,19 +229,24 @@ public final class JsInvoker implements Invoker {
 
     /** Called when the function's time is up. */
     void timeOut() {
-      synchronized (this) {
-        if (ended) {
-          return;
-        }
-        cancelled = true;
-        if (environment != null) {
-          closeInBackground(List.of(environment));
-        }
-        if (inTurn) {
-          Thread.ofVirtual().name("impuls-js-stuck").start(this::replaceThreadIfStuck);
-        }
+      if (stop()) {
+        call.timeOut();
       }
-      call.timeOut();
+    }
+
+    /** Stops the code; false if the call was at its end already. */
+    synchronized boolean stop() {
+      if (ended || cancelled) {
+        return false;
+      }
+      cancelled = true;
+      if (environment != null) {
+        closeInBackground(List.of(environment));
+      }
+      if (inTurn) {
+        Thread.ofPlatform().daemon().name("impuls-js-stuck").start(this::replaceThreadIfStuck);
+      }
+      return true;
     }
 
     private void replaceThreadIfStuck() {
@@ -252,7 +254,7 @@ public final class JsInvoker implements Invoker {
         if (turnEndsWithin(STUCK_AFTER.toMillis())) {
           return;
         }
-        log.warn("{} does not stop though its time is up", call.function());
+        trouble.doesNotStop(call.function());
         threads.replaceOne();
         turnEndsWithin(0);
         threads.replacedOneReturned();
@@ -320,8 +322,7 @@ public final class JsInvoker implements Invoker {
 
   @Override
   public void close() {
-    // Calls end within their own limits; each gives its place back.
-    places.acquireUninterruptibly(limits.concurrentCalls());
+    running.close();
     threads.close();
     idle.takeAll().forEach(JsEnvironment::cancel);
     engine.close();

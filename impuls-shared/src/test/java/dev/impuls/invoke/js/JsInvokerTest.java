@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.impuls.function.Runtimes;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.InvokerContract;
+import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class JsInvokerTest extends InvokerContract {
   @Override
   protected Invoker open(Limits limits) {
-    return new JsInvoker(limits, Clock.systemUTC());
+    return new LimitedInvoker(new JsInvoker(limits, Clock.systemUTC()), limits);
   }
 
   @Test
