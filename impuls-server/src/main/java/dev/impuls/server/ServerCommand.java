@@ -4,6 +4,8 @@ import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
 import dev.impuls.invoke.js.JsInvoker;
+import dev.impuls.invoke.process.ProcessInvoker;
+import dev.impuls.invoke.process.ProcessSettings;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreStatus;
 import dev.impuls.store.StoreUnavailableException;
@@ -13,6 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -46,6 +50,15 @@ import picocli.CommandLine.Spec;
 final class ServerCommand implements Callable<Integer> {
   /** The server runs; the process ends when it is told to. */
   static final int RUNNING = 0;
+
+  private static final int KIB = 1024;
+  private static final int WARM_UP_FUNCTIONS = 30;
+
+  /** Where functions run. */
+  enum Isolation {
+    PROCESS,
+    NONE
+  }
 
   /** Where functions are kept. */
   enum StorageType {
@@ -93,6 +106,39 @@ final class ServerCommand implements Callable<Integer> {
       description = "make files 0600 and directories 0700, not 0644 and 0755")
   private boolean privateFiles;
 
+  @Option(
+      names = "--isolation",
+      paramLabel = "KIND",
+      description =
+          "process: each function runs in a process of its own, and its limits hold; none: all run"
+              + " in the server's, for small machines and code you trust (default: process)")
+  private Isolation isolation = Isolation.PROCESS;
+
+  @Option(
+      names = "--max-processes",
+      paramLabel = "N",
+      description = "function processes at once (default: 64)")
+  private @Nullable Integer maxProcesses;
+
+  @Option(
+      names = "--max-process-memory",
+      paramLabel = "MB",
+      description =
+          "memory of all function processes together, MiB (default: half of the machine's)")
+  private @Nullable Integer maxProcessMemory;
+
+  @Option(
+      names = "--spare-processes",
+      paramLabel = "N",
+      description = "processes kept warm for functions not called yet (default: 2)")
+  private @Nullable Integer spareProcesses;
+
+  @Option(
+      names = "--log-limit",
+      paramLabel = "KB",
+      description = "what one call may log, KiB, up to 1024 (default: 256)")
+  private int logLimit = Limits.DEFAULT.logBytes() / KIB;
+
   ServerCommand(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
     this.spec = CommandSpec.create();
@@ -117,8 +163,13 @@ final class ServerCommand implements Callable<Integer> {
           case FILE -> openFiles();
           case POSTGRES -> throw noPostgres();
         };
-    var engine = new JsInvoker(Limits.DEFAULT, Clock.systemUTC());
-    var invoker = new LimitedInvoker(engine, Limits.DEFAULT);
+    Limits limits = limits();
+    var invoker =
+        new LimitedInvoker(
+            isolation == Isolation.PROCESS
+                ? new ProcessInvoker(processSettings(), limits)
+                : inThisProcess(limits),
+            limits);
     var server = new ImpulsServer(host, port, store, invoker, version());
     try {
       server.start();
@@ -130,8 +181,57 @@ final class ServerCommand implements Callable<Integer> {
     }
     stopWhenTold(server, invoker, store);
     announce(server, store.status());
-    Thread.ofPlatform().daemon().name("impuls-warm-up").start(engine::warmUp);
     return RUNNING;
+  }
+
+  private Limits limits() {
+    int bytes = logLimit * KIB;
+    if (logLimit < 1 || bytes > Limits.MOST_LOG_BYTES) {
+      throw usage(
+          "--log-limit must be from 1 to " + Limits.MOST_LOG_BYTES / KIB + ", not " + logLimit);
+    }
+    return Limits.DEFAULT.withLogBytes(bytes);
+  }
+
+  private ProcessSettings processSettings() {
+    var usual = ProcessSettings.ofThisJava(compilerPath());
+    return new ProcessSettings(
+        usual.javaHome(),
+        usual.classPath(),
+        usual.compilerPath(),
+        usual.directory(),
+        atLeast(0, "--spare-processes", spareProcesses, usual.spares()),
+        atLeast(1, "--max-processes", maxProcesses, usual.mostProcesses()),
+        atLeast(1, "--max-process-memory", maxProcessMemory, usual.mostMemoryMb()),
+        usual.idleKept());
+  }
+
+  private int atLeast(int least, String flag, @Nullable Integer value, int usual) {
+    if (value != null && value < least) {
+      throw usage(flag + " must be " + least + " or more, not " + value);
+    }
+    return value == null ? usual : value;
+  }
+
+  /** In the distribution, the Graal compiler is beside the libraries; elsewhere there is none. */
+  private static @Nullable String compilerPath() {
+    try {
+      Path own =
+          Path.of(ServerCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path compiler = own.resolveSibling("graal");
+      return Files.isDirectory(compiler) ? compiler.toString() : null;
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsInvoker inThisProcess(Limits limits) {
+    var engine = new JsInvoker(limits, Clock.systemUTC());
+    Thread.ofPlatform()
+        .daemon()
+        .name("impuls-warm-up")
+        .start(() -> engine.warmUp(WARM_UP_FUNCTIONS, () -> false));
+    return engine;
   }
 
   private StorageType storageType() {
@@ -198,6 +298,10 @@ final class ServerCommand implements Callable<Integer> {
     out.println("Impuls " + version());
     out.println("Stores in " + status.location() + ": " + count(status.functions(), "function"));
     String shown = host.contains(":") ? "[" + host + "]" : host;
+    if (isolation == Isolation.NONE) {
+      out.println("Functions run in the server's process: memory_mb is not enforced, and what");
+      out.println("breaks the engine breaks the server. Run only code you trust.");
+    }
     out.println("Listens on http://" + shown + ":" + server.port());
     out.flush();
   }

@@ -4,6 +4,7 @@ import dev.impuls.function.Runtimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,12 @@ public record InvocationResult(
             + String.join(", ", Runtimes.BUILT_IN));
   }
 
+  /** The same with what was logged. */
+  public InvocationResult withLogs(List<LogRecord> logged) {
+    return new InvocationResult(
+        statusCode, body, headers, error, duration, memoryUsedMb, logged, coldStart);
+  }
+
   /** A call that came while the invoker was being closed. */
   public static InvocationResult closed() {
     return refused(500, "Runtime.Stopping", "No more calls are taken: this is being stopped");
@@ -73,7 +80,19 @@ public record InvocationResult(
    * @param message for people
    * @param stack as JavaScript writes it, in the lines of the function's own file; may be empty
    */
-  public record InvocationError(String type, String message, String stack) {}
+  public record InvocationError(String type, String message, String stack) {
+
+    /** What a call is told whose time is up; the words are AWS Lambda's. */
+    public static InvocationError timedOut(Invocation invocation) {
+      String message =
+          String.format(
+              Locale.ROOT,
+              "RequestId: %s Error: Task timed out after %.2f seconds",
+              invocation.requestId(),
+              (double) invocation.function().timeoutSec());
+      return new InvocationError("Sandbox.Timedout", message, "");
+    }
+  }
 
   /** One thing the function logged. */
   public record LogRecord(Instant time, Level level, String message) {}

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -158,14 +157,7 @@ final class JsCall {
 
   /** Ends the call because its time is up. */
   void timeOut() {
-    String message =
-        String.format(
-            Locale.ROOT,
-            "RequestId: %s Error: Task timed out after %.2f seconds",
-            invocation.requestId(),
-            (double) function().timeoutSec());
-    var error = new InvocationError("Sandbox.Timedout", message, "");
-    complete(new Outcome(504, null, null, error, false));
+    complete(new Outcome(504, null, null, InvocationError.timedOut(invocation), false));
   }
 
   /** What depends on the result runs here, so it is called without a lock. */

@@ -20,11 +20,12 @@ import org.graalvm.polyglot.Source;
 final class JsEngine implements AutoCloseable {
   private static final String BOOTSTRAP = "bootstrap.js";
 
-  private static final String VERSION = "/META-INF/graalvm/org.graalvm.polyglot/version";
+  /** What runs the functions, with its version. */
+  static final String NAME =
+      "GraalJS " + resource("/META-INF/graalvm/org.graalvm.polyglot/version").strip();
 
   private final Engine engine;
   private final Source bootstrap;
-  private final String name;
 
   JsEngine() {
     engine =
@@ -36,12 +37,6 @@ final class JsEngine implements AutoCloseable {
             .err(OutputStream.nullOutputStream())
             .build();
     bootstrap = Source.newBuilder("js", resource(BOOTSTRAP), "impuls:" + BOOTSTRAP).buildLiteral();
-    name = "GraalJS " + resource(VERSION).strip();
-  }
-
-  /** What runs the functions, with its version. */
-  String name() {
-    return name;
   }
 
   /** True if hot code is compiled to machine code. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,27 +45,46 @@ public final class JsInvoker implements Invoker {
   /** Cancelling takes effect at the next loop or call, so a thread not back by then is stuck. */
   private static final Duration STUCK_AFTER = Duration.ofSeconds(1);
 
-  private static final int WARM_UP_CALLS = 200;
+  private static final int WARM_UP_CALLS = 5;
+
+  /** Something of what functions are made of. */
+  private static final String WARM_UP_CODE =
+      """
+      class Sum {
+        constructor() { this.value = 0; }
+        add(number) { this.value += number; return this; }
+      }
+      const names = new Map([['a', 1], ['b', 2]]);
+      exports.handler = async (event, context) => {
+        const sum = new Sum();
+        for (let i = 0; i < 100; i++) sum.add(i % 7);
+        const words = `${JSON.stringify({ event, list: [1, 'two', null] })}`.split(',').map((w) => w.trim());
+        const { call = 0, ...rest } = event;
+        try { if (call > 3) throw new TypeError('no'); } catch (e) { rest.message = e.message; }
+        await Promise.all([...names.values()].map(async (n) => n + 1));
+        return { statusCode: 200, body: { echo: event, sum: sum.value, words: words.length, rest } };
+      };
+      """;
 
   private final Limits limits;
   private final Clock clock;
   private final JsThreads threads;
-  private final EngineTrouble trouble;
+  private final EngineEvents events;
   private final RunningCalls running = new RunningCalls();
   private final IdleEnvironments idle = new IdleEnvironments(MOST_IDLE, IDLE_KEPT.toNanos());
   private final LazyEngine engine = new LazyEngine();
 
   public JsInvoker(Limits limits, Clock clock) {
-    this(limits, clock, new LoggedTrouble());
+    this(limits, clock, new LoggedEvents());
   }
 
   /**
-   * @param trouble what to do about code that cannot be stopped, and who hears of failures
+   * @param events hears what this meets, and decides about code that cannot be stopped
    */
-  public JsInvoker(Limits limits, Clock clock, EngineTrouble trouble) {
+  public JsInvoker(Limits limits, Clock clock, EngineEvents events) {
     this.limits = limits;
     this.clock = clock;
-    this.trouble = trouble;
+    this.events = events;
     this.threads = new JsThreads(Math.max(2, Runtime.getRuntime().availableProcessors()));
     threads.every(REAP_SECONDS, () -> closeInBackground(idle.takeExpired()));
   }
@@ -137,12 +157,14 @@ public final class JsInvoker implements Invoker {
     void first() {
       turn(
           () -> {
-            JsEnvironment own = idle.take(call.function());
-            if (own == null) {
-              own = new JsEnvironment(engine.get(), call.function());
-            }
+            JsEnvironment idling = idle.take(call.function());
+            JsEnvironment own =
+                idling == null ? new JsEnvironment(engine.get(), call.function()) : idling;
             if (use(own)) {
               own.start(call);
+              if (idling == null && !own.isUnusable()) {
+                events.loaded(call.function());
+              }
             }
             return own;
           });
@@ -168,7 +190,7 @@ public final class JsInvoker implements Invoker {
           call.finish();
         }
       } catch (RuntimeException | Error e) {
-        trouble.engineFailed(call.function(), e);
+        events.engineFailed(call.function(), e);
         boolean memory = e instanceof OutOfMemoryError;
         call.fail(
             memory ? 507 : 500,
@@ -254,7 +276,7 @@ public final class JsInvoker implements Invoker {
         if (turnEndsWithin(STUCK_AFTER.toMillis())) {
           return;
         }
-        trouble.doesNotStop(call.function());
+        events.doesNotStop(call.function());
         threads.replaceOne();
         turnEndsWithin(0);
         threads.replacedOneReturned();
@@ -288,20 +310,38 @@ public final class JsInvoker implements Invoker {
   public List<RuntimeInfo> runtimes() {
     JsEngine made = engine.get();
     return Runtimes.BUILT_IN.stream()
-        .map(name -> new RuntimeInfo(name, made.name(), made.compiles()))
+        .map(name -> new RuntimeInfo(name, JsEngine.NAME, made.compiles()))
         .toList();
   }
 
+  /** What runs the functions, and its version. */
+  public static String engineName() {
+    return JsEngine.NAME;
+  }
+
   /**
-   * Makes the engine and runs a function that does nothing some times, so that the first call of a
-   * real one finds both warm. Returns when that is done.
+   * Makes the engine and runs throwaway functions, so that the first call of a real one finds both
+   * warm: loading is as slow as running before it was done some times. Returns when that is done,
+   * or when it is told to stop.
+   *
+   * @param functions how many; each has the engine load and run something it has not seen
    */
-  public void warmUp() {
+  public void warmUp(int functions, BooleanSupplier stop) {
+    for (int i = 0; i < functions && !stop.getAsBoolean(); i++) {
+      Function function = throwaway(i);
+      for (int call = 0; call < WARM_UP_CALLS && !stop.getAsBoolean(); call++) {
+        var _ = invoke(new Invocation("warm-up", function, "{\"call\":" + call + "}")).join();
+      }
+    }
+    idle.takeAll().forEach(JsEnvironment::cancel);
+  }
+
+  private Function throwaway(int number) {
     Instant now = clock.instant();
     var summary =
         new FunctionSummary(
             "",
-            "",
+            "warm-up",
             "",
             "nodejs22",
             "index.handler",
@@ -310,14 +350,7 @@ public final class JsInvoker implements Invoker {
             30,
             now,
             now);
-    Function function =
-        Function.of(
-            summary,
-            "exports.handler = async (event) => ({ statusCode: 200, body: { echo: event } });",
-            Map.of());
-    for (int i = 0; i < WARM_UP_CALLS; i++) {
-      var _ = invoke(new Invocation("warm-up", function, "{\"call\":" + i + "}")).join();
-    }
+    return Function.of(summary, "// " + number + "\n" + WARM_UP_CODE, Map.of());
   }
 
   @Override

@@ -27,7 +27,7 @@ class JsInvokerTest extends InvokerContract {
   @Test
   void warmsUpAndRunsOn() {
     try (var own = new JsInvoker(LIMITS, Clock.systemUTC())) {
-      own.warmUp();
+      own.warmUp(3, () -> false);
       assertThat(
               own.invoke(
                       new dev.impuls.invoke.Invocation(

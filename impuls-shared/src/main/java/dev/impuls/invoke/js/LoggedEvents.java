@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes what an engine in this process meets to the log. */
-final class LoggedTrouble implements EngineTrouble {
-  private static final Logger log = LoggerFactory.getLogger(LoggedTrouble.class);
+final class LoggedEvents implements EngineEvents {
+  private static final Logger log = LoggerFactory.getLogger(LoggedEvents.class);
 
   @Override
   public void engineFailed(Function function, Throwable failure) {

@@ -2,8 +2,11 @@ package dev.impuls.invoke.js;
 
 import dev.impuls.function.Function;
 
-/** What an engine meets that is no function's answer. Called by any thread. */
-public interface EngineTrouble {
+/** What an engine meets that is no call's answer. Called by any thread. */
+public interface EngineEvents {
+
+  /** The function's code was loaded into an environment without failing. */
+  default void loaded(Function function) {}
 
   /** The engine itself failed on a call, which was told so. */
   void engineFailed(Function function, Throwable failure);

@@ -1,0 +1,168 @@
+package dev.impuls.invoke.process;
+
+import dev.impuls.function.Function;
+import dev.impuls.invoke.Invocation;
+import dev.impuls.invoke.InvocationResult;
+import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.js.EngineEvents;
+import dev.impuls.invoke.js.JsInvoker;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ProtocolException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs in a function process: connects to its invoker, runs throwaway functions until it is
+ * warm, takes the one function it is for, and runs calls of it. It ends when the connection does.
+ */
+public final class FunctionProcess {
+  /** An invoker sends no larger frames: code, environment and events are bounded by the API. */
+  private static final int MOST_FRAME_BYTES = 128 * 1024 * 1024;
+
+  /** Prints, for the invoker to read; a library for it would have to be loaded by each process. */
+  private static final System.Logger log = System.getLogger(FunctionProcess.class.getName());
+
+  private static final int WARM_UP_FUNCTIONS = 30;
+
+  private final JsInvoker engine;
+  private final Map<Integer, CompletableFuture<InvocationResult>> calls = new ConcurrentHashMap<>();
+  private @Nullable Connection connection;
+
+  /** Set by the loop, once. */
+  private volatile @Nullable Function function;
+
+  private volatile boolean loaded;
+
+  private FunctionProcess(Limits limits) {
+    engine = new JsInvoker(limits, Clock.systemUTC(), new Events());
+  }
+
+  /**
+   * Ends with {@link ExitCodes}.
+   *
+   * @param args the path of the socket, {@code resultBytes} and {@code logBytes} of {@link Limits};
+   *     the token is the first line of standard input
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    // How many calls run at once is for the invoker to say.
+    var limits =
+        new Limits(
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            0,
+            Integer.parseInt(args[1]),
+            Integer.parseInt(args[2]));
+    new FunctionProcess(limits).run(Path.of(args[0]), token());
+  }
+
+  private static String token() throws IOException {
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String line = in.readLine();
+    if (line == null) {
+      throw new IOException("there is no token on standard input");
+    }
+    return line;
+  }
+
+  private void run(Path socket, String token) throws IOException, InterruptedException {
+    // A call's time is not to be spent on making the engine.
+    engine.warmUp(1, () -> false);
+    var loop = new IoLoop("impuls-process-io", FunctionProcess::failed);
+    var own =
+        new Connection(
+            SocketChannel.open(UnixDomainSocketAddress.of(socket)),
+            loop,
+            MOST_FRAME_BYTES,
+            new Receiver());
+    connection = own;
+    own.start();
+    var runtime = engine.runtimes().getFirst();
+    own.send(new Message.Hello(Frames.VERSION, token, runtime.engine(), runtime.compiled()));
+    engine.warmUp(WARM_UP_FUNCTIONS, () -> function != null);
+    if (function == null) {
+      System.gc(); // What warming up left would count as the function's.
+    }
+    own.send(new Message.Ready());
+    loop.join(); // All other threads are daemons, and do not keep the process.
+  }
+
+  private void send(Message message) {
+    Connection own = connection;
+    if (own != null && !own.send(message)) {
+      failed(new IOException("the invoker does not take what it is sent"));
+    }
+  }
+
+  private static void failed(Throwable failure) {
+    log.log(System.Logger.Level.ERROR, "The process failed", failure);
+    java.lang.Runtime.getRuntime().halt(ExitCodes.FAILED);
+  }
+
+  private final class Receiver implements Connection.Receiver {
+    @Override
+    public void received(Message message) throws ProtocolException {
+      switch (message) {
+        case Message.Load(Function given) when function == null -> function = given;
+        case Message.Call call when function != null -> call(function, call);
+        case Message.Cancel(int id) -> {
+          var running = calls.get(id);
+          if (running != null) {
+            running.cancel(true);
+          }
+        }
+        default -> throw new ProtocolException("a process is not sent " + message);
+      }
+    }
+
+    @Override
+    public void closed(@Nullable IOException why) {
+      java.lang.Runtime.getRuntime().halt(ExitCodes.CONNECTION_CLOSED);
+    }
+  }
+
+  private void call(Function called, Message.Call call) {
+    int id = call.call();
+    var running =
+        engine.invoke(
+            new Invocation(call.requestId(), called, call.event()),
+            record -> send(new Message.Logged(id, record)));
+    calls.put(id, running);
+    var _ =
+        running.whenComplete(
+            (result, failure) -> {
+              calls.remove(id);
+              if (result != null) {
+                send(new Message.Ended(id, result));
+              }
+            });
+  }
+
+  private final class Events implements EngineEvents {
+    @Override
+    public void loaded(Function which) {
+      if (function != null && !loaded) {
+        loaded = true;
+        send(new Message.Loaded());
+      }
+    }
+
+    @Override
+    public void engineFailed(Function which, Throwable failure) {
+      log.log(System.Logger.Level.ERROR, "The engine failed", failure);
+    }
+
+    @Override
+    public void doesNotStop(Function which) {
+      java.lang.Runtime.getRuntime().halt(ExitCodes.DOES_NOT_STOP);
+    }
+  }
+}

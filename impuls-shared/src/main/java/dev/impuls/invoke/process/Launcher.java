@@ -1,0 +1,286 @@
+package dev.impuls.invoke.process;
+
+import dev.impuls.invoke.Limits;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts function processes, each with an empty environment and an empty directory of its own, in
+ * which the socket is that it connects to once. The directories are in one of this launcher's own,
+ * which nobody else can enter; what a launcher left behind that was killed, the next one removes.
+ */
+final class Launcher implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Launcher.class);
+
+  private static final String PREFIX = "impuls-";
+  private static final String LOCK = "lock";
+  private static final String OOM_SCORE = "500";
+  private static final String SOCKET = "s";
+  private static final int LONGEST_SOCKET_PATH = 107;
+  private static final int MOST_LINES = 100;
+  private static final int LONGEST_LINE = 1000;
+
+  /** The heap an engine with its compiler takes, MiB; the function's memory comes on top. */
+  private static final int BASE_HEAP_MB = 96;
+
+  private final ProcessSettings settings;
+  private final Limits limits;
+  private final Path directory;
+  private final FileChannel lockFile;
+  private final FileLock lock;
+  private @Nullable Box box;
+  private long started;
+
+  Launcher(ProcessSettings settings, Limits limits) {
+    this.settings = settings;
+    this.limits = limits;
+    try {
+      removeLeftBehind(settings.directory());
+      Path made =
+          Files.createTempDirectory(
+              settings.directory(),
+              PREFIX,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      directory = made.toRealPath();
+      lockFile =
+          FileChannel.open(
+              directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      lock = lockFile.lock();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "No directory for function processes can be made in " + settings.directory(), e);
+    }
+  }
+
+  /**
+   * A process and what it is reached by.
+   *
+   * @param token what it says first, as nobody else can
+   */
+  record Started(Process process, ServerSocketChannel door, Path work, String token) {
+
+    /** Waits for the process to connect; closing the door ends the wait. */
+    SocketChannel accept() throws IOException {
+      try (door) {
+        return door.accept();
+      } finally {
+        Files.deleteIfExists(work.resolve(SOCKET));
+      }
+    }
+  }
+
+  /**
+   * Starts a process. Must be called by one thread that lives as long as the processes, as they are
+   * killed when it ends.
+   */
+  Started start(int memoryMb, String token) throws IOException {
+    Path work = Files.createDirectory(directory.resolve(Long.toString(started++, 36)));
+    Path socket = work.resolve(SOCKET);
+    if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH) {
+      Files.delete(work);
+      throw new IOException(
+          "the path "
+              + socket
+              + " is too long for a socket; choose a shorter directory for temporary files");
+    }
+    Box chosen = box == null ? chooseBox(work) : box;
+    box = chosen;
+    var door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      door.bind(UnixDomainSocketAddress.of(socket), 1);
+      var command = new ArrayList<>(chosen.command(readable(), work));
+      command.addAll(java(memoryMb));
+      command.addAll(
+          List.of(
+              socket.toString(),
+              Integer.toString(limits.resultBytes()),
+              Integer.toString(limits.logBytes())));
+      var builder = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true);
+      builder.environment().clear();
+      Process process = builder.start();
+      try (OutputStream in = process.getOutputStream()) {
+        in.write((token + "\n").getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // It has ended already, which whoever waits for it is told.
+        log.debug("A function process did not take its token", e);
+      }
+      goFirstIfMemoryRunsOut(process);
+      Thread.ofPlatform()
+          .daemon()
+          .name("impuls-process-" + process.pid())
+          .start(() -> readOutput(process));
+      return new Started(process, door, work, token);
+    } catch (IOException e) {
+      door.close();
+      remove(work);
+      throw e;
+    }
+  }
+
+  private Box chooseBox(Path work) {
+    Box best = Box.best(readable(), work, settings.java());
+    log.info("Function processes are kept in by {}", best);
+    return best;
+  }
+
+  private List<Path> readable() {
+    String paths = settings.classPath();
+    if (settings.compilerPath() != null) {
+      paths += File.pathSeparator + settings.compilerPath();
+    }
+    var readable = new ArrayList<Path>();
+    readable.add(settings.javaHome());
+    for (String path : paths.split(File.pathSeparator, -1)) {
+      readable.add(Path.of(path.endsWith("*") ? path.substring(0, path.length() - 1) : path));
+    }
+    return readable.stream().map(Path::toAbsolutePath).distinct().toList();
+  }
+
+  private List<String> java(int memoryMb) {
+    var command = new ArrayList<String>();
+    command.add(settings.java());
+    if (settings.compilerPath() != null) {
+      // The compiler wants its flags in this order.
+      command.addAll(
+          List.of(
+              "--upgrade-module-path=" + settings.compilerPath(),
+              "-XX:+UnlockExperimentalVMOptions",
+              "-XX:+EnableJVMCI"));
+    }
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseSerialGC",
+            "-Xmx" + (memoryMb + BASE_HEAP_MB) + "m",
+            "-Xss1m",
+            "-XX:ReservedCodeCacheSize=64m",
+            "-XX:MaxMetaspaceSize=256m",
+            "-XX:MaxDirectMemorySize=16m",
+            "-Djdk.nio.maxCachedBufferSize=65536",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-UsePerfData",
+            "-XX:TrimNativeHeapInterval=10000",
+            "-Dfile.encoding=UTF-8",
+            "-cp",
+            settings.classPath(),
+            FunctionProcess.class.getName()));
+    return command;
+  }
+
+  /** Where the kernel has to choose whom to end, it is not to be the server. */
+  private static void goFirstIfMemoryRunsOut(Process process) {
+    try {
+      Files.writeString(Path.of("/proc", Long.toString(process.pid()), "oom_score_adj"), OOM_SCORE);
+    } catch (IOException e) {
+      log.debug("The kernel does not take who is to go first", e);
+    }
+  }
+
+  /** What a process prints comes of the Java machine, as functions cannot print. */
+  private static void readOutput(Process process) {
+    int lines = 0;
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = readLine(out); line != null; line = readLine(out)) {
+        if (lines++ < MOST_LINES) {
+          log.info("Function process {}: {}", process.pid(), line);
+        }
+      }
+    } catch (IOException e) {
+      log.debug("The output of function process {} cannot be read", process.pid(), e);
+    }
+  }
+
+  /** A line, or as much of it as is wanted of one. */
+  private static @Nullable String readLine(BufferedReader in) throws IOException {
+    var line = new StringBuilder();
+    int c = in.read();
+    if (c < 0) {
+      return null;
+    }
+    for (; c >= 0 && c != '\n'; c = in.read()) {
+      if (line.length() < LONGEST_LINE) {
+        line.append((char) c);
+      }
+    }
+    return line.toString();
+  }
+
+  /** Removes what was a process's directory. */
+  void remove(Path work) {
+    try {
+      removeTree(work);
+    } catch (IOException e) {
+      log.warn("The directory {} of a function process cannot be removed: {}", work, e.toString());
+    }
+  }
+
+  private static void removeTree(Path top) throws IOException {
+    if (!Files.exists(top)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(top)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private static void removeLeftBehind(Path parent) throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, PREFIX + "*")) {
+      for (Path path : all) {
+        removeIfLeftBehind(path);
+      }
+    }
+  }
+
+  private static void removeIfLeftBehind(Path path) {
+    if (!Files.isRegularFile(path.resolve(LOCK))) {
+      return;
+    }
+    try (FileChannel file = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE);
+        FileLock free = file.tryLock()) {
+      if (free != null) {
+        removeTree(path);
+      }
+    } catch (IOException | java.nio.channels.OverlappingFileLockException e) {
+      log.debug("{} is somebody else's", path, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.release();
+      lockFile.close();
+      removeTree(directory);
+    } catch (IOException e) {
+      log.warn("The directory {} cannot be removed: {}", directory, e.toString());
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.impuls.invoke.process;
+
+import dev.impuls.function.Runtimes;
+import dev.impuls.invoke.Invocation;
+import dev.impuls.invoke.InvocationResult;
+import dev.impuls.invoke.InvocationResult.LogRecord;
+import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.RunningCalls;
+import dev.impuls.invoke.js.JsInvoker;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Runs each revision of a function in a process of its own, which has the function's {@code
+ * memoryMb} of heap for its code, is ended with everything in it when a call cannot be stopped
+ * otherwise, and has nothing of this process: see {@code docs/isolation.md}.
+ *
+ * <p>Spare processes are started ahead. Closing ends all processes.
+ */
+public final class ProcessInvoker implements Invoker {
+  private final Limits limits;
+  private final boolean compiles;
+  private final RunningCalls running = new RunningCalls();
+  private final ProcessPool pool;
+
+  /**
+   * Begins to start spare processes.
+   *
+   * @param limits of which {@code resultBytes} and {@code logBytes} are kept here
+   * @throws java.io.UncheckedIOException if no directory can be made for processes
+   */
+  public ProcessInvoker(ProcessSettings settings, Limits limits) {
+    this.limits = limits;
+    this.compiles = settings.compilerPath() != null;
+    this.pool =
+        new ProcessPool(
+            settings,
+            new Launcher(settings, limits),
+            Math.max(limits.resultBytes(), limits.logBytes()));
+  }
+
+  @Override
+  public CompletableFuture<InvocationResult> invoke(
+      Invocation invocation, Consumer<LogRecord> log) {
+    String runtime = invocation.function().runtime();
+    if (!Runtimes.isBuiltIn(runtime)) {
+      return CompletableFuture.completedFuture(InvocationResult.unavailable(runtime));
+    }
+    if (!running.begin()) {
+      return CompletableFuture.completedFuture(InvocationResult.closed());
+    }
+    var call = new ProcessCall(invocation, log, limits.logBytes());
+    var _ = call.result().whenComplete((result, failure) -> running.end());
+    pool.place(call);
+    return call.result();
+  }
+
+  /** Until the first process is there, what it is expected to be. */
+  @Override
+  public List<RuntimeInfo> runtimes() {
+    Message.Hello hello = pool.hello();
+    String engine = hello == null ? JsInvoker.engineName() : hello.engine();
+    boolean compiled = hello == null ? compiles : hello.compiled();
+    return Runtimes.BUILT_IN.stream().map(name -> new RuntimeInfo(name, engine, compiled)).toList();
+  }
+
+  @Override
+  public void close() {
+    running.close();
+    pool.close();
+  }
+}
