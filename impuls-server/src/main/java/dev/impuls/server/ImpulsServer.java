@@ -1,6 +1,7 @@
 package dev.impuls.server;
 
 import dev.impuls.invoke.Invoker;
+import dev.impuls.server.api.PatientConnector;
 import dev.impuls.server.api.RestApi;
 import dev.impuls.store.FunctionStore;
 import io.javalin.Javalin;
@@ -46,6 +47,13 @@ public final class ImpulsServer implements AutoCloseable {
               config.startup.startupWatcherEnabled = false;
               config.concurrency.useVirtualThreads = true;
               new RestApi(store, invoker, version).configure(config);
+              config.jetty.addConnector(
+                  (server, http) -> {
+                    var connector = new PatientConnector(server, http);
+                    connector.setHost(host);
+                    connector.setPort(port);
+                    return connector;
+                  });
               // Before all others, as it waits for what they do.
               config.jetty.modifyServer(
                   server -> {

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -20,11 +21,13 @@ final class Exchange {
   private static final HttpField NO_SNIFF =
       new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
 
+  private final Request request;
   private final Response response;
   private final Callback callback;
   private final String requestId;
 
   Exchange(Request request, Response response, Callback callback) {
+    this.request = request;
     this.response = response;
     this.callback = callback;
     this.requestId = RequestIds.from(request.getHeaders().get(RequestIds.HEADER));
@@ -51,6 +54,12 @@ final class Exchange {
     headers.put(JSON);
     headers.put(HttpHeader.CONTENT_LENGTH, bytes.size());
     response.write(true, ByteBuffer.wrap(bytes.toByteArray()), callback);
+  }
+
+  /** Answers nothing, as the client is gone. */
+  void abort() {
+    request.getConnectionMetaData().getConnection().getEndPoint().close();
+    callback.failed(new EofException("the client is gone"));
   }
 
   void error(ApiError error) {

@@ -5,6 +5,7 @@ import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.Invoker;
+import dev.impuls.server.api.WaitingClients.Client;
 import dev.impuls.store.FunctionStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ import tools.jackson.core.JsonGenerator;
 /**
  * {@code POST /api/v1/functions/{name}/invoke}. What is called most goes the short way: before
  * servlets and Javalin see it, on Jetty's own API, and the thread that ran the function writes the
- * answer.
+ * answer. The call of a client that closes its connection meanwhile is cancelled.
  */
 final class InvokeHandler extends Handler.Wrapper {
   private static final Pattern PATH =
@@ -33,10 +34,23 @@ final class InvokeHandler extends Handler.Wrapper {
 
   private final FunctionStore store;
   private final Invoker invoker;
+  private final WaitingClients clients = new WaitingClients();
 
   InvokeHandler(FunctionStore store, Invoker invoker) {
     this.store = store;
     this.invoker = invoker;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    clients.start(getServer().getScheduler(), getServer().getThreadPool());
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    clients.stop();
+    super.doStop();
   }
 
   @Override
@@ -52,17 +66,29 @@ final class InvokeHandler extends Handler.Wrapper {
       }
       Function function = store.get(URIUtil.decodePath(path.group(1)));
       String event = event(request);
+      var call = invoker.invoke(new Invocation(exchange.requestId(), function, event));
+      Client client = call.isDone() ? null : clients.add(request, response, call);
       var _ =
-          invoker
-              .invoke(new Invocation(exchange.requestId(), function, event))
-              .whenComplete(
-                  (result, failure) -> {
-                    try {
-                      answer(exchange, result, failure);
-                    } catch (RuntimeException | Error e) {
-                      callback.failed(e); // Or nobody would ever hear of it.
-                    }
-                  });
+          call.whenComplete(
+              (result, failure) -> {
+                Runnable answer =
+                    () -> {
+                      try {
+                        if (call.isCancelled()) {
+                          exchange.abort();
+                        } else {
+                          answer(exchange, result, failure);
+                        }
+                      } catch (RuntimeException | Error e) {
+                        callback.failed(e); // Or nobody would ever hear of it.
+                      }
+                    };
+                if (client == null) {
+                  answer.run();
+                } else {
+                  client.answer(answer);
+                }
+              });
     } catch (Refused e) {
       answer(exchange, e.result, null);
     } catch (Exception e) {

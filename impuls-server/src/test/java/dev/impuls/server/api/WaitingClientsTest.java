@@ -1,0 +1,218 @@
+package dev.impuls.server.api;
+
+import static dev.impuls.server.ApiClient.FUNCTIONS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impuls.invoke.Limits;
+import dev.impuls.server.ApiClient;
+import dev.impuls.server.RunningServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server with one place: who is answered 200 there shows that the call before is over. */
+class WaitingClientsTest {
+  private static final int PATIENCE_MILLIS = 20_000;
+  private static final String SLOW = "slow";
+
+  @TempDir private static Path directory;
+  private static RunningServer server;
+
+  private final List<Socket> sockets = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    server =
+        new RunningServer(
+            directory,
+            new Limits(1, 1, 0, Limits.DEFAULT.resultBytes(), Limits.DEFAULT.logBytes()));
+    create("endless", "exports.handler = () => { for (;;); }");
+    create("waits", "exports.handler = () => new Promise(() => setInterval(() => {}, 10))");
+    create("fast", "exports.handler = async (event) => event");
+    create(
+        SLOW,
+        "exports.handler = (event) => new Promise((done) => setTimeout(done, 2500, event + 1))");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @AfterEach
+  void closeSockets() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    awaitFree();
+  }
+
+  private static void create(String name, String code) {
+    var answer =
+        server.send(
+            "POST",
+            FUNCTIONS,
+            ApiClient.draft(name, code).replaceFirst("\\{", "{\"timeout_sec\":60,"));
+    assertThat(answer.status()).isEqualTo(201);
+  }
+
+  private static boolean isFree() {
+    return server.invoke("fast", "1").status() == 200;
+  }
+
+  private Socket connect() throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    sockets.add(socket);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return socket;
+  }
+
+  private static String request(String function, String version, String event) {
+    return "POST "
+        + FUNCTIONS
+        + "/"
+        + function
+        + "/invoke "
+        + version
+        + "\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+        + event.length()
+        + "\r\n\r\n"
+        + event;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Head and JSON of the next answer, or what came of it before the connection ended. */
+  private static String answer(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    var answer = new StringBuilder();
+    while (answer.indexOf("\"cold_start\"") < 0 || answer.charAt(answer.length() - 1) != '\n') {
+      int c = in.read();
+      if (c < 0) {
+        break;
+      }
+      answer.append((char) c);
+    }
+    return answer.toString();
+  }
+
+  /** Sends a request whose call runs now; again if it met one of those that ask whether it does. */
+  private Socket begin(String request) throws IOException {
+    while (true) {
+      Socket socket = connect();
+      send(socket, request);
+      while (socket.getInputStream().available() == 0) {
+        if (!isFree()) {
+          return socket;
+        }
+      }
+      assertThat(answer(socket)).startsWith("HTTP/1.1 429");
+      socket.close();
+    }
+  }
+
+  private static void awaitFree() {
+    awaitThat(WaitingClientsTest::isFree);
+  }
+
+  private static void awaitThat(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "endless,HTTP/1.1,false",
+    "waits,HTTP/1.1,false",
+    "waits,HTTP/1.1,true",
+    "waits,HTTP/1.0,false",
+  })
+  void theCallOfAClientThatIsGoneIsCancelled(String function, String version, boolean reset)
+      throws IOException {
+    Socket socket = begin(request(function, version, "1"));
+    if (reset) {
+      socket.setSoLinger(true, 0);
+    }
+    socket.close();
+    awaitFree();
+  }
+
+  @Test
+  void theCallOfAClientThatGoesLaterIsCancelled() throws IOException {
+    Socket socket = begin(request("waits", "HTTP/1.1", "1"));
+    socket.shutdownOutput();
+    assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 102");
+    assertThat(isFree()).isFalse();
+    socket.close();
+    awaitFree();
+  }
+
+  @Test
+  void aConnectionThatIsKeptServesItsNextCall() throws IOException {
+    Socket socket = connect();
+    send(socket, request(SLOW, "HTTP/1.1", "1"));
+    assertThat(answer(socket)).startsWith("HTTP/1.1 200").contains("\"body\":2");
+    send(socket, request("fast", "HTTP/1.1", "3"));
+    assertThat(answer(socket)).startsWith("HTTP/1.1 200").contains("\"body\":3");
+    send(socket, request(SLOW, "HTTP/1.1", "4"));
+    assertThat(answer(socket)).startsWith("HTTP/1.1 200").contains("\"body\":5");
+  }
+
+  @Test
+  void requestsThatAreSentBehindOneAnotherAreAllAnswered() throws IOException {
+    Socket socket = connect();
+    send(
+        socket,
+        request(SLOW, "HTTP/1.1", "1")
+            + request(SLOW, "HTTP/1.1", "2")
+            + request("fast", "HTTP/1.1", "9"));
+    assertThat(answer(socket)).startsWith("HTTP/1.1 200").contains("\"body\":2");
+    assertThat(answer(socket)).startsWith("HTTP/1.1 200").contains("\"body\":3");
+    assertThat(answer(socket)).startsWith("HTTP/1.1 200").contains("\"body\":9");
+  }
+
+  /** They come in the middle of the call before, whole or in part, and one of them is looked at. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 40})
+  void aRequestThatComesWhileAnotherRunsIsAnswered(int rest) throws IOException {
+    Socket socket = begin(request(SLOW, "HTTP/1.1", "1"));
+    String next = request("fast", "HTTP/1.1", "7");
+    int first = rest == 0 ? next.length() : rest;
+    send(socket, next.substring(0, first));
+    assertThat(answer(socket)).startsWith("HTTP/1.1 200").contains("\"body\":2");
+    send(socket, next.substring(first));
+    assertThat(answer(socket)).startsWith("HTTP/1.1 200").contains("\"body\":7");
+    send(socket, request("fast", "HTTP/1.1", "8"));
+    assertThat(answer(socket)).startsWith("HTTP/1.1 200").contains("\"body\":8");
+  }
+
+  @Test
+  void aClientThatOnlySendsNoMoreIsAnswered() throws IOException {
+    Socket socket = connect();
+    send(socket, request(SLOW, "HTTP/1.1", "1"));
+    socket.shutdownOutput();
+    String all = answer(socket);
+    assertThat(all).startsWith("HTTP/1.1 102 Processing\r\n\r\n").contains("HTTP/1.1 200");
+    assertThat(all).contains("\"body\":2");
+    assertThat(socket.getInputStream().read()).isEqualTo(-1);
+  }
+}
