@@ -11,6 +11,7 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.SandboxPolicy;
 import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
 
 /**
  * The engine all functions share: compiled code is shared, nothing else is. GraalVM's CONSTRAINED
@@ -37,6 +38,30 @@ final class JsEngine implements AutoCloseable {
             .err(OutputStream.nullOutputStream())
             .build();
     bootstrap = Source.newBuilder("js", resource(BOOTSTRAP), "impuls:" + BOOTSTRAP).buildLiteral();
+    loadWhatFailuresNeed();
+  }
+
+  /**
+   * What is first needed when a function has used up its stack would fail to load, for good and for
+   * all functions: the JVM does not try to initialize a class twice.
+   */
+  private void loadWhatFailuresNeed() {
+    ProxyExecutable fails =
+        arguments -> {
+          throw new IllegalStateException("tried out");
+        };
+    try (Context context = newContext()) {
+      context
+          .eval(
+              "js",
+              """
+              (fails) => {
+                try { fails(); } catch (e) { String(e); }
+                try { (function f() { f(); })(); } catch (e) { String(e.stack); }
+              }
+              """)
+          .executeVoid(fails);
+    }
   }
 
   /** True if hot code is compiled to machine code. */

@@ -6,7 +6,6 @@
 
   const settings = JSON.parse(settingsJson);
 
-  const { log, startTimer, stopTimer, settle } = host;
   const { apply, ownKeys, getOwnPropertyDescriptor, getPrototypeOf, defineProperty } = Reflect;
   const { stringify, parse } = JSON;
   const { isArray } = Array;
@@ -19,7 +18,23 @@
   const NativeMap = Map;
   const NativeSet = Set;
   const NativeString = String;
+  const NativeRangeError = RangeError;
   const method = (f) => (self, ...args) => apply(f, self, args);
+  // What instanceof is unless the function redefined Symbol.hasInstance.
+  const hasInstance = Function.prototype[Symbol.hasInstance];
+  const isA = (value, type) => apply(hasInstance, type, [value]);
+  // The host fails when the stack is at its end; what it throws then is not for the function.
+  const guarded = (f) => (...args) => {
+    try {
+      apply(f, undefined, args);
+    } catch (e) {
+      throw new NativeRangeError('Maximum call stack size exceeded');
+    }
+  };
+  const log = guarded(host.log);
+  const startTimer = guarded(host.startTimer);
+  const stopTimer = guarded(host.stopTimer);
+  const settle = guarded(host.settle);
   const then = method(Promise.prototype.then);
   const mapGet = method(Map.prototype.get);
   const mapSet = method(Map.prototype.set);
@@ -267,7 +282,7 @@
   // [type, message, stack] of whatever was thrown.
   function describe(thrown) {
     try {
-      if (thrown instanceof NativeError) {
+      if (isA(thrown, NativeError)) {
         const refused = match(/^Operation is not allowed for: (.*)$/, thrown.message);
         if (refused) return ['Error', missing(refused[1]), ''];
         return [text(thrown.name) || 'Error', text(thrown.message), thrown.stack ? cleanStack(thrown) : ''];
@@ -429,7 +444,7 @@
     try {
       return find(namespace);
     } catch (e) {
-      if (e instanceof NativeReferenceError) throw e;
+      if (isA(e, NativeReferenceError)) throw e;
       const other = namespace.default;
       if (typeof other === 'function' && split(settings.handler, '.').length === 2) return other;
       if (other !== null && typeof other === 'object') return find(other);
@@ -450,7 +465,7 @@
     try {
       handler = findInModule(loading);
     } catch (e) {
-      if (e instanceof NativeReferenceError) return false;
+      if (isA(e, NativeReferenceError)) return false;
       throw e;
     }
     loading = null;
@@ -522,9 +537,9 @@
     try {
       const result = handler(parse(event), context, done);
       if (result !== null && (typeof result === 'object' || typeof result === 'function') && typeof result.then === 'function') {
-        const promise = result instanceof NativePromise ? result : new NativePromise((resolve) => resolve(result));
+        const promise = isA(result, NativePromise) ? result : new NativePromise((resolve) => resolve(result));
         then(promise, succeeded, failed);
-      } else if (result !== undefined && handler.length < 3 && !(result instanceof Timeout)) {
+      } else if (result !== undefined && handler.length < 3 && !isA(result, Timeout)) {
         // What a handler that takes a callback returns is no answer; nor is `() => setTimeout(…)`.
         succeeded(result);
       }
