@@ -1,7 +1,5 @@
 package dev.impuls.server.bench;
 
-import static dev.impuls.server.bench.StoreBenchmark.print;
-
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionPatch;
 import dev.impuls.server.EchoServer;
@@ -12,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Calls of a function that says hello against calls of a route that only echoes JSON, of one server
@@ -28,10 +25,12 @@ final class InvokeBenchmark {
 
   private final Path script;
   private final Path data;
+  private final Table table;
 
-  InvokeBenchmark(Path script, Path directory) {
-    this.script = script;
-    this.data = directory.resolve("hello");
+  InvokeBenchmark(Settings settings, Table table) {
+    this.script = settings.script();
+    this.data = settings.directory().resolve("hello");
+    this.table = table;
   }
 
   void run() throws Exception {
@@ -61,17 +60,13 @@ final class InvokeBenchmark {
         hellos.add(called);
         ratios.add(called / echoed);
       }
-      print(
-          String.format(
-              Locale.ROOT,
-              "hello over HTTP, %d connections: echo route %.0f/s, invoke %.0f/s,"
-                  + " ratio %.2f (%.2f to %.2f)",
-              CONNECTIONS,
-              echoes.median(),
-              hellos.median(),
-              ratios.median(),
-              ratios.min(),
-              ratios.max()));
+      table.add(
+          "hello against an echo route, " + CONNECTIONS + " connections",
+          "at least 0.85",
+          hellos.text("%.0f", "/s"),
+          echoes.text("%.0f", "/s"),
+          ratios.text("%.2f", ""),
+          ratios.median() >= 0.85);
     }
   }
 

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Locale;
 
 /** A directory of 10,000 functions: how soon a server is healthy on it, and what lists take. */
@@ -21,14 +22,17 @@ final class ManyFunctionsBenchmark {
   private static final int WARM_UP_LISTS = 20;
   private static final int CODE_BYTES = 20_000;
   private static final int FULL_LISTS = 5;
+  private static final double MOST_GROWTH = 1.05;
   private static final String HEAP = "-Xmx96m";
 
   private final Path script;
   private final Path data;
+  private final Table table;
 
-  ManyFunctionsBenchmark(Path script, Path directory) {
-    this.script = script;
-    this.data = directory.resolve("many");
+  ManyFunctionsBenchmark(Settings settings, Table table) {
+    this.script = settings.script();
+    this.data = settings.directory().resolve("many");
+    this.table = table;
   }
 
   void run() throws Exception {
@@ -85,10 +89,10 @@ final class ManyFunctionsBenchmark {
         millis.add(StoreBenchmark.seconds(begun) * 1e3);
       }
     }
-    tell("start to healthy with 10,000 functions: %.0f ms (%.0f to %.0f)", millis);
+    tell("start to healthy with 10,000 functions", 2000, millis);
   }
 
-  private static void summaries(StartedServer server, HttpClient client) throws Exception {
+  private void summaries(StartedServer server, HttpClient client) throws Exception {
     var millis = new Medians();
     for (int i = 0; i < LISTS; i++) {
       long begun = System.nanoTime();
@@ -106,10 +110,11 @@ final class ManyFunctionsBenchmark {
         millis.add(took);
       }
     }
-    tell("list of 10,000 summaries over HTTP: %.0f ms (%.0f to %.0f)", millis);
+    tell("list of 10,000 summaries over HTTP", 150, millis);
   }
 
-  private static void fullLists(StartedServer server, HttpClient client) throws Exception {
+  private void fullLists(StartedServer server, HttpClient client) throws Exception {
+    var peaks = new ArrayList<Long>();
     for (int i = 0; i < FULL_LISTS; i++) {
       long before = server.peakMib();
       long begun = System.nanoTime();
@@ -131,14 +136,31 @@ final class ManyFunctionsBenchmark {
               StoreBenchmark.seconds(begun),
               before,
               server.peakMib()));
+      peaks.add(server.peakMib());
     }
+    long last = peaks.getLast();
+    long third = peaks.get(2);
+    table.add(
+        "full list of 10,000 with a small heap, most memory",
+        "flat",
+        "after the last " + last + " MiB",
+        "after the third " + third + " MiB",
+        String.format(Locale.ROOT, "%.2f", (double) last / third),
+        last <= MOST_GROWTH * third);
   }
 
   private static HttpRequest request(StartedServer server, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).build();
   }
 
-  private static void tell(String format, Medians figures) {
-    print(String.format(Locale.ROOT, format, figures.median(), figures.min(), figures.max()));
+  private void tell(String what, double target, Medians millis) {
+    String figure = millis.text("%.0f", " ms");
+    table.add(
+        what,
+        String.format(Locale.ROOT, "within %.0f ms", target),
+        figure,
+        "",
+        figure,
+        millis.median() <= target);
   }
 }

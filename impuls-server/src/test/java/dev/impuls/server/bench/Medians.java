@@ -2,6 +2,7 @@ package dev.impuls.server.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Samples of one figure; machines are noisy, so what counts is the one in the middle. */
 final class Medians {
@@ -21,6 +22,17 @@ final class Medians {
 
   double min() {
     return samples.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+  }
+
+  /** The median, with the lowest and the highest in brackets. */
+  String text(String format, String unit) {
+    return String.format(
+        Locale.ROOT,
+        format + "%s (" + format + " to " + format + ")",
+        median(),
+        unit,
+        min(),
+        max());
   }
 
   double max() {

@@ -3,8 +3,8 @@ package dev.impuls.server.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A server in a process of its own, which said where it listens. */
@@ -34,9 +34,20 @@ final class StartedServer implements AutoCloseable {
     port = Integer.parseInt(line.substring(LISTENS.length()));
   }
 
-  static StartedServer on(Path script, Path data, String javaOptions) throws IOException {
-    return new StartedServer(
-        List.of(script.toString(), "--data-dir", data.toString(), "--port", "0"), javaOptions);
+  static StartedServer on(Path script, Path data, String javaOptions, String... flags)
+      throws IOException {
+    var command =
+        new ArrayList<>(List.of(script.toString(), "--data-dir", data.toString(), "--port", "0"));
+    command.addAll(List.of(flags));
+    return new StartedServer(command, javaOptions);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   int port() {
@@ -44,18 +55,13 @@ final class StartedServer implements AutoCloseable {
   }
 
   /** The process' command line, the program first. */
-  List<String> commandLine() throws IOException {
-    String all = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
-    return all.lines().flatMap(text -> List.of(text.split("\0", -1)).stream()).toList();
+  List<String> commandLine() {
+    return List.of(Proc.commandLine(process.pid()).split("\0", -1));
   }
 
   /** The most memory it has held so far, in MiB. */
   long peakMib() throws IOException {
-    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElseThrow();
+    return Proc.peakMib(process.pid());
   }
 
   @Override

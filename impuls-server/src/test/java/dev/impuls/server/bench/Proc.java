@@ -1,0 +1,102 @@
+package dev.impuls.server.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What Linux tells of processes. */
+final class Proc {
+  private static final double IDLE_SHARE = 0.1;
+  private static final int TICKS_PER_SECOND = 100;
+  private static final long LOOK_MILLIS = 500;
+
+  private Proc() {}
+
+  /** The memory it holds, what it shares with others included, in MiB. */
+  static long rssMib(long pid) throws IOException {
+    return number(pid, "status", "VmRSS:") / 1024;
+  }
+
+  /** The most memory it has held so far, in MiB. */
+  static long peakMib(long pid) throws IOException {
+    return number(pid, "status", "VmHWM:") / 1024;
+  }
+
+  /** The memory it holds, with a fair share of what it shares with others, in MiB. */
+  static long pssMib(long pid) throws IOException {
+    return number(pid, "smaps_rollup", "Pss:") / 1024;
+  }
+
+  static long threads(long pid) throws IOException {
+    return number(pid, "status", "Threads:");
+  }
+
+  static long openFiles(long pid) throws IOException {
+    try (var files = Files.list(file(pid, "fd"))) {
+      return files.count();
+    }
+  }
+
+  /** The processes below a server that run functions, or wait to do so. */
+  static List<ProcessHandle> functionProcesses(long server) {
+    return ProcessHandle.of(server).stream()
+        .flatMap(ProcessHandle::descendants)
+        .filter(process -> commandLine(process.pid()).contains(Settings.FUNCTION_PROCESS))
+        .toList();
+  }
+
+  /** Processor time it has used, in hundredths of a second; 0 if it has ended. */
+  static long ticks(long pid) {
+    try {
+      String stat = Files.readString(file(pid, "stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** Waits until a server and all below it hardly use a processor, but not longer than that. */
+  static void awaitIdle(long server, double mostSeconds) throws InterruptedException {
+    long begun = System.nanoTime();
+    long before = ticksOfAll(server);
+    while (StoreBenchmark.seconds(begun) < mostSeconds) {
+      Thread.sleep(LOOK_MILLIS);
+      long now = ticksOfAll(server);
+      if (Math.abs(now - before) <= IDLE_SHARE * TICKS_PER_SECOND * LOOK_MILLIS / 1e3) {
+        return;
+      }
+      before = now;
+    }
+  }
+
+  private static long ticksOfAll(long server) {
+    return ticks(server)
+        + ProcessHandle.of(server).stream()
+            .flatMap(ProcessHandle::descendants)
+            .mapToLong(process -> ticks(process.pid()))
+            .sum();
+  }
+
+  static String commandLine(long pid) {
+    try {
+      return Files.readString(file(pid, "cmdline"));
+    } catch (IOException e) {
+      return ""; // It has ended.
+    }
+  }
+
+  private static long number(long pid, String name, String key) throws IOException {
+    return Files.readAllLines(file(pid, name)).stream()
+        .filter(line -> line.startsWith(key))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow(() -> new NoSuchFileException(key + " of process " + pid));
+  }
+
+  private static Path file(long pid, String name) {
+    return Path.of("/proc", Long.toString(pid), name);
+  }
+}
