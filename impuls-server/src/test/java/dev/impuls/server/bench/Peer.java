@@ -6,7 +6,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A server of others, in a process of its own, that answers the same handlers. */
@@ -18,29 +17,23 @@ final class Peer implements AutoCloseable {
 
   /** What is compared with. */
   enum Kind {
-    NODE("node:http", "node", "node.js", "PORT"),
-    CLUSTER("cluster of two", "node", "node.js", "PORT", "2"),
-    SPAWN("node per call", "node", "spawn.js", "PORT"),
+    NODE("node:http", "node node.js PORT"),
+    CLUSTER("cluster of two", "node node.js PORT 2"),
+    SPAWN("node per call", "node spawn.js PORT"),
     FRAMEWORK(
         "functions-framework",
-        "node_modules/.bin/functions-framework",
-        "--source=functions-framework.js",
-        "--target=main",
-        "--signature-type=http",
-        "--port=PORT"),
+        "node_modules/.bin/functions-framework --source=functions-framework.js --target=main"
+            + " --signature-type=http --port=PORT"),
     WORKERD(
         "workerd",
-        "node_modules/.bin/workerd",
-        "serve",
-        "workerd.capnp",
-        "--socket-addr=http=127.0.0.1:PORT");
+        "node_modules/.bin/workerd serve workerd.capnp --socket-addr=http=127.0.0.1:PORT");
 
     private final String shown;
-    private final List<String> command;
+    private final String command;
 
-    Kind(String shown, String... command) {
+    Kind(String shown, String command) {
       this.shown = shown;
-      this.command = List.copyOf(Arrays.asList(command));
+      this.command = command;
     }
 
     String shown() {
@@ -51,7 +44,7 @@ final class Peer implements AutoCloseable {
   Peer(Kind kind, Settings settings) throws IOException, NotMeasuredException {
     port = freePort();
     var command = new ArrayList<String>();
-    for (String word : kind.command) {
+    for (String word : kind.command.split(" ", -1)) {
       command.add(word.replace("PORT", Integer.toString(port)));
     }
     if (command.getFirst().contains("/")) {
@@ -114,10 +107,10 @@ final class Peer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     List<ProcessHandle> children = process.descendants().toList();
     process.destroy();
     children.forEach(ProcessHandle::destroy);
-    process.waitFor();
+    process.onExit().join();
   }
 }

@@ -102,7 +102,7 @@ final class PeersBenchmark {
         }
       }
     } catch (NotMeasuredException e) {
-      table.notMeasured(comparison.what(), text(comparison.target()), e.getMessage());
+      table.notMeasured(comparison.what(), text(comparison.target()), String.valueOf(e.getMessage()));
     }
   }
 
