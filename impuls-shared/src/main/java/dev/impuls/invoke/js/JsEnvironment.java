@@ -39,7 +39,11 @@ final class JsEnvironment {
   private static final String PREFIX =
       "(function (exports, require, module, __filename, __dirname) {";
 
+  /** Some 30 kB and up, which is more than any call of the host takes. */
+  private static final int FRAMES_OF_ROOM = 2000;
+
   private final Function function;
+  private final Runnable loaded;
   private final Context context;
   private final Source bootstrap;
   private final Map<Integer, Timer> timers = new HashMap<>();
@@ -56,8 +60,12 @@ final class JsEnvironment {
   /** Ran out of memory; what its globals hold now is anybody's guess. */
   private boolean exhausted;
 
-  JsEnvironment(JsEngine engine, Function function) {
+  /**
+   * @param loaded runs when the function's code was loaded, before it is called
+   */
+  JsEnvironment(JsEngine engine, Function function, Runnable loaded) {
     this.function = function;
+    this.loaded = loaded;
     this.context = engine.newContext();
     this.bootstrap = engine.bootstrap();
   }
@@ -83,6 +91,7 @@ final class JsEnvironment {
           if (call == null) {
             started.startedCold();
             load();
+            loaded.run();
           }
           if (call != null) {
             call.executeVoid(
@@ -151,6 +160,10 @@ final class JsEnvironment {
     try {
       turn.run();
     } catch (PolyglotException e) {
+      if (e.isInternalError() && !e.isResourceExhausted()) {
+        exhausted = true;
+        throw e;
+      }
       exhausted |= e.isResourceExhausted();
       if (running != null) {
         running.fail(e.isResourceExhausted() ? 507 : 500, error(e));
@@ -240,7 +253,23 @@ final class JsEnvironment {
           return null;
         };
     return ProxyObject.fromMap(
-        Map.of("log", log, "startTimer", startTimer, "stopTimer", stopTimer, "settle", settle));
+        Map.of(
+            "log", withRoom(log),
+            "startTimer", withRoom(startTimer),
+            "stopTimer", withRoom(stopTimer),
+            "settle", withRoom(settle)));
+  }
+
+  /** Where the stack is at its end, that shows before anything is done by half. */
+  private static ProxyExecutable withRoom(ProxyExecutable call) {
+    return arguments -> {
+      takeRoom(FRAMES_OF_ROOM);
+      return call.execute(arguments);
+    };
+  }
+
+  private static int takeRoom(int frames) {
+    return frames == 0 ? 0 : 1 + takeRoom(frames - 1);
   }
 
   private void startTimer(int id, double millis) {

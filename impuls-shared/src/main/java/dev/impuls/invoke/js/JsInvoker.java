@@ -158,16 +158,16 @@ public final class JsInvoker implements Invoker {
       turn(
           () -> {
             JsEnvironment idling = idle.take(call.function());
-            JsEnvironment own =
-                idling == null ? new JsEnvironment(engine.get(), call.function()) : idling;
+            JsEnvironment own = idling == null ? newEnvironment(call.function()) : idling;
             if (use(own)) {
               own.start(call);
-              if (idling == null && !own.isUnusable()) {
-                events.loaded(call.function());
-              }
             }
             return own;
           });
+    }
+
+    private JsEnvironment newEnvironment(Function function) {
+      return new JsEnvironment(engine.get(), function, () -> events.loaded(function));
     }
 
     private synchronized boolean use(JsEnvironment own) {

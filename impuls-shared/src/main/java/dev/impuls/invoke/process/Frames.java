@@ -38,6 +38,9 @@ final class Frames {
   private static final byte CALL = 17;
   private static final byte CANCEL = 18;
 
+  private static final int LEAST_FAILURE = 500;
+  private static final int MOST_FAILURE = 599;
+
   private Frames() {}
 
   /** The message as a frame, ready to be read from the buffer. */
@@ -145,6 +148,9 @@ final class Frames {
     String body = in.textOrNull();
     String headers = in.textOrNull();
     InvocationError error = in.flag() ? new InvocationError(in.text(), in.text(), in.text()) : null;
+    if (error != null && (status < LEAST_FAILURE || status > MOST_FAILURE)) {
+      throw new ProtocolException(status + " is no status of a call that failed");
+    }
     return new InvocationResult(
         status,
         body,

@@ -42,6 +42,9 @@ public final class FunctionProcess {
 
   private volatile boolean loaded;
 
+  /** The engine failed, and may again; when the call that met it was answered, the process ends. */
+  private volatile boolean broken;
+
   private FunctionProcess(Limits limits) {
     engine = new JsInvoker(limits, Clock.systemUTC(), new Events());
   }
@@ -143,6 +146,9 @@ public final class FunctionProcess {
               if (result != null) {
                 send(new Message.Ended(id, result));
               }
+              if (broken) {
+                java.lang.Runtime.getRuntime().halt(ExitCodes.FAILED);
+              }
             });
   }
 
@@ -158,6 +164,7 @@ public final class FunctionProcess {
     @Override
     public void engineFailed(Function which, Throwable failure) {
       log.log(System.Logger.Level.ERROR, "The engine failed", failure);
+      broken = true;
     }
 
     @Override

@@ -18,9 +18,7 @@ class ProcessInvokerTest extends InvokerContract {
   private final Invoker shared = make(LIMITS);
 
   private static Invoker make(Limits limits) {
-    // Each test has functions of its own, so spare processes would be started for nothing.
-    var settings = ProcessSettings.ofThisJava(null).withSpares(0);
-    return new LimitedInvoker(new ProcessInvoker(settings, limits), limits);
+    return new LimitedInvoker(new ProcessInvoker(QuickProcesses.settings(), limits), limits);
   }
 
   @Override

@@ -1,0 +1,103 @@
+package dev.impuls.invoke.process;
+
+import dev.impuls.invoke.InvocationResult;
+import dev.impuls.invoke.InvocationResult.InvocationError;
+import dev.impuls.invoke.InvocationResult.Level;
+import dev.impuls.invoke.InvocationResult.LogRecord;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A function process that somebody else has taken over, or that is broken. */
+final class FakeProcess {
+  private static final int CALL = 1;
+
+  private FakeProcess() {}
+
+  /** What it does wrong. */
+  enum Fault {
+    WRONG_TOKEN,
+    WRONG_VERSION,
+    NO_HELLO,
+    SECOND_HELLO,
+    GARBAGE,
+    HUGE_FRAME,
+    MESSAGE_OF_AN_INVOKER,
+    TOO_MANY_LOGS,
+    FAILURE_OF_STATUS_200,
+    HANGS_UP,
+    /** None: it answers calls that there are not, and the one there is. */
+    STRANGE_CALLS
+  }
+
+  /** The fault, and then as {@link FunctionProcess}. */
+  public static void main(String[] args) throws IOException {
+    if (args.length < 4) {
+      return; // It was only asked for its version.
+    }
+    Fault fault = Fault.valueOf(args[0]);
+    String socket = args[args.length - 3];
+    String token =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+    try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(Path.of(socket)))) {
+      int version = fault == Fault.WRONG_VERSION ? Frames.VERSION + 1 : Frames.VERSION;
+      var hello =
+          new Message.Hello(version, fault == Fault.WRONG_TOKEN ? "x" : token, "fake", false);
+      if (fault != Fault.NO_HELLO) {
+        send(channel, hello);
+      }
+      send(channel, new Message.Ready());
+      channel.read(ByteBuffer.allocate(1_000_000)); // Something it was asked.
+      switch (fault) {
+        case SECOND_HELLO -> send(channel, hello);
+        case GARBAGE -> write(channel, ByteBuffer.wrap(new byte[] {0, 0, 0, 3, 99, 1, 2}));
+        case HUGE_FRAME -> write(channel, ByteBuffer.wrap(new byte[] {127, 0, 0, 0, 5}));
+        case MESSAGE_OF_AN_INVOKER -> send(channel, new Message.Cancel(CALL));
+        case TOO_MANY_LOGS -> {
+          for (int i = 0; i < 10_000; i++) {
+            send(channel, new Message.Logged(CALL, new LogRecord(Instant.EPOCH, Level.INFO, "x")));
+          }
+        }
+        case FAILURE_OF_STATUS_200 ->
+            send(channel, ended(CALL, 200, null, new InvocationError("E", "m", "")));
+        case STRANGE_CALLS -> {
+          for (int call : List.of(-1, 0, 2, Integer.MAX_VALUE, CALL)) {
+            send(channel, new Message.Logged(call, new LogRecord(Instant.EPOCH, Level.INFO, "x")));
+            send(channel, ended(call, 200, "\"fake\"", null));
+          }
+        }
+        default -> {}
+      }
+      if (fault != Fault.HANGS_UP) {
+        channel.read(ByteBuffer.allocate(1)); // Until it is ended.
+        while (channel.read(ByteBuffer.allocate(1000)) >= 0) {
+          Thread.onSpinWait();
+        }
+      }
+    }
+  }
+
+  private static Message ended(int call, int status, @Nullable String body, @Nullable InvocationError error) {
+    return new Message.Ended(
+        call, new InvocationResult(status, body, null, error, Duration.ZERO, 0, List.of(), false));
+  }
+
+  private static void send(SocketChannel channel, Message message) throws IOException {
+    write(channel, Frames.encode(message));
+  }
+
+  private static void write(SocketChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+}

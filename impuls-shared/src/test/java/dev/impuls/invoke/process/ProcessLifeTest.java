@@ -1,0 +1,566 @@
+package dev.impuls.invoke.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.impuls.function.Function;
+import dev.impuls.function.FunctionSummary;
+import dev.impuls.invoke.Invocation;
+import dev.impuls.invoke.InvocationResult;
+import dev.impuls.invoke.InvocationResult.InvocationError;
+import dev.impuls.invoke.InvocationResult.LogRecord;
+import dev.impuls.invoke.Limits;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How function processes begin, what they have, and how they end. */
+class ProcessLifeTest {
+  private static final Limits LIMITS = new Limits(100, 100, 0, 100_000, 10_000);
+  private static final int PATIENCE_SECONDS = 60;
+  private static final String HELLO = "exports.handler = async (e) => e;";
+  private static final String WAITS =
+      "exports.handler = async (ms) => { console.log('waits');"
+          + " await new Promise((done) => setTimeout(done, ms)); return ms; };";
+
+  @TempDir Path directory;
+
+  private final List<ProcessInvoker> opened = new ArrayList<>();
+  private final Set<ProcessHandle> before = new HashSet<>();
+
+  @BeforeEach
+  void note() {
+    processes().forEach(before::add);
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    opened.forEach(ProcessInvoker::close);
+    await(() -> own().isEmpty());
+    try (Stream<Path> left = Files.list(directory)) {
+      assertThat(left.filter(path -> path.getFileName().toString().startsWith("impuls-")))
+          .isEmpty();
+    }
+  }
+
+  private ProcessInvoker open(int spares, int most, Duration idleKept) {
+    return open(QuickProcesses.settings(), spares, most, idleKept);
+  }
+
+  private ProcessInvoker open(ProcessSettings from, int spares, int most, Duration idleKept) {
+    var settings =
+        new ProcessSettings(
+            from.javaHome(),
+            from.classPath(),
+            null,
+            directory,
+            spares,
+            most,
+            from.mostMemoryMb(),
+            idleKept);
+    var invoker = new ProcessInvoker(settings, LIMITS);
+    opened.add(invoker);
+    return invoker;
+  }
+
+  private ProcessInvoker open() {
+    return open(0, 8, Duration.ofMinutes(5));
+  }
+
+  private static Function function(String name, String code) {
+    return function(name, code, 30, Instant.parse("2026-01-01T00:00:00Z"));
+  }
+
+  private static Function function(String name, String code, int timeoutSec, Instant updated) {
+    var summary =
+        new FunctionSummary(
+            "id", name, "", "nodejs22", "index.handler", "", 128, timeoutSec, updated, updated);
+    return Function.of(summary, code, Map.of());
+  }
+
+  /** A call that has begun to run: it has logged something. */
+  private static CompletableFuture<InvocationResult> begun(
+      ProcessInvoker invoker, Function function, String event) throws InterruptedException {
+    var logged = new CountDownLatch(1);
+    var call =
+        invoker.invoke(
+            new Invocation("r", function, event), (LogRecord record) -> logged.countDown());
+    assertThat(logged.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    return call;
+  }
+
+  private static InvocationResult call(ProcessInvoker invoker, Function function, String event)
+      throws Exception {
+    return get(invoker.invoke(new Invocation("r", function, event)));
+  }
+
+  private static InvocationResult get(CompletableFuture<InvocationResult> call) throws Exception {
+    return call.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static void assertAnswers(ProcessInvoker invoker, Function function) throws Exception {
+    var result = call(invoker, function, "1");
+    assertThat(result.error()).isNull();
+    assertThat(result.body()).isEqualTo("1");
+  }
+
+  private static InvocationError failure(InvocationResult result, int status, String type) {
+    InvocationError error = Objects.requireNonNull(result.error());
+    assertThat(error.type()).as(error.message()).isEqualTo(type);
+    assertThat(result.statusCode()).isEqualTo(status);
+    return error;
+  }
+
+  private static Stream<ProcessHandle> processes() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(process -> commandLine(process.pid()).contains(FunctionProcess.class.getName()));
+  }
+
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+    } catch (IOException e) {
+      return ""; // It has ended.
+    }
+  }
+
+  /** This test's function processes. */
+  private Set<ProcessHandle> own() {
+    var own = new HashSet<ProcessHandle>();
+    processes().filter(process -> !before.contains(process)).forEach(own::add);
+    return own;
+  }
+
+  private ProcessHandle only() {
+    assertThat(own()).hasSize(1);
+    return own().iterator().next();
+  }
+
+  private static void signal(String name, ProcessHandle process) throws Exception {
+    var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  // ---- What it has ----
+
+  @Test
+  void aProcessHasNothingOfItsParents() throws Exception {
+    try (ProcessInvoker invoker = open()) {
+      assertAnswers(invoker, function("f", HELLO));
+      Path proc = Path.of("/proc", Long.toString(only().pid()));
+      assertThat(Files.readString(proc.resolve("environ"))).isEmpty();
+      Path work = Files.readSymbolicLink(proc.resolve("cwd"));
+      assertThat(work).startsWith(directory.toRealPath());
+      try (Stream<Path> files = Files.list(work)) {
+        assertThat(files).isEmpty();
+      }
+      assertThat(Files.getPosixFilePermissions(work.getParent()))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+      assertThat(descriptors(proc))
+          .allMatch(
+              to ->
+                  to.matches("(pipe|socket|anon_inode):.*")
+                      || to.matches("/dev/(null|u?random)")
+                      || to.endsWith(".jar")
+                      || to.endsWith(".aot")
+                      || to.endsWith("/lib/modules"),
+              "of its own");
+      only().destroyForcibly();
+      await(() -> !Files.exists(work));
+    }
+  }
+
+  private static List<String> descriptors(Path proc) throws IOException {
+    var all = new ArrayList<String>();
+    try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
+      for (Path file : files.toList()) {
+        all.add(Files.readSymbolicLink(file).toString());
+      }
+    }
+    assertThat(all.stream().filter(to -> to.startsWith("socket:"))).hasSize(1);
+    return all;
+  }
+
+  @Test
+  void aProcessIsKeptInByTheSystem() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "util-linux is installed");
+    try (ProcessInvoker invoker = open()) {
+      assertAnswers(invoker, function("f", HELLO));
+      Path proc = Path.of("/proc", Long.toString(only().pid()));
+      assertThat(Files.readAllLines(proc.resolve("status"))).contains("NoNewPrivs:\t1");
+      assertThat(Files.readString(proc.resolve("limits")))
+          .containsPattern("Max file size +0 ")
+          .containsPattern("Max core file size +0 ")
+          .containsPattern("Max open files +256 ");
+      assertThat(Files.readString(proc.resolve("oom_score_adj")).strip()).isEqualTo("500");
+    }
+  }
+
+  @Test
+  void bubblewrapTakesAwayTheNetworkAndTheFiles() throws Exception {
+    Path work = Files.createDirectory(directory.resolve("w"));
+    var usual = ProcessSettings.ofThisJava(null);
+    Box best = Box.best(List.of(usual.javaHome()), work, usual.java());
+    Files.delete(work);
+    assumeTrue(best == Box.BUBBLEWRAP, "bubblewrap works here");
+    try (ProcessInvoker invoker = open(usual, 0, 1, Duration.ofMinutes(5))) {
+      assertAnswers(invoker, function("f", HELLO));
+      Path proc = Path.of("/proc", Long.toString(only().pid()));
+      assertThat(Files.readAllLines(proc.resolve("net/dev"))).hasSize(3); // A head, and "lo".
+      assertThat(proc.resolve("root/home")).doesNotExist();
+      assertThat(proc.resolve("root/etc/passwd")).doesNotExist();
+      assertThat(Files.readSymbolicLink(proc.resolve("ns/pid")))
+          .isNotEqualTo(Files.readSymbolicLink(Path.of("/proc/self/ns/pid")));
+    }
+  }
+
+  // ---- Its end from outside ----
+
+  @Test
+  void killedItFailsItsCallsAndNoOthers() throws Exception {
+    try (ProcessInvoker invoker = open()) {
+      var killed = function("killed", WAITS);
+      var other = function("other", WAITS);
+      var lost = begun(invoker, killed, "20000");
+      ProcessHandle process = only();
+      var kept = begun(invoker, other, "2000");
+      signal("KILL", process);
+      var error = failure(get(lost), 500, "Runtime.ExitError");
+      assertThat(error.message()).isEqualTo("The function's process ended by signal 9");
+      assertThat(get(lost).logs()).hasSize(1);
+      assertThat(call(invoker, killed, "1").body()).isEqualTo("1");
+      assertThat(get(kept).body()).isEqualTo("2000");
+      assertThat(get(kept).error()).isNull();
+    }
+  }
+
+  @Test
+  void stoppedItIsKilledWhenItsCallIsLate() throws Exception {
+    try (ProcessInvoker invoker = open()) {
+      var stopped = function("stopped", WAITS, 2, Instant.EPOCH);
+      var late = begun(invoker, stopped, "200");
+      ProcessHandle process = only();
+      signal("STOP", process);
+      failure(get(late), 504, "Sandbox.Timedout");
+      await(() -> !process.isAlive());
+      assertThat(call(invoker, stopped, "1").body()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void stoppedWhileIdleItIsKilledAllTheSame() throws Exception {
+    try (ProcessInvoker invoker = open()) {
+      var stopped = function("stopped", WAITS, 1, Instant.EPOCH);
+      assertAnswers(invoker, stopped);
+      ProcessHandle process = only();
+      signal("STOP", process);
+      failure(call(invoker, stopped, "1"), 504, "Sandbox.Timedout");
+      await(() -> !process.isAlive());
+      assertAnswers(invoker, stopped);
+    }
+  }
+
+  @Test
+  void killedWhileIdleItIsMissedByNobody() throws Exception {
+    try (ProcessInvoker invoker = open()) {
+      var function = function("f", HELLO);
+      assertAnswers(invoker, function);
+      ProcessHandle process = only();
+      signal("KILL", process);
+      await(() -> own().stream().noneMatch(process::equals));
+      assertAnswers(invoker, function);
+    }
+  }
+
+  @Test
+  void theyEndWithTheirParent() throws Exception {
+    var classPath = System.getProperty("java.class.path");
+    var parent =
+        new ProcessBuilder(
+                ProcessSettings.ofThisJava(null).java(),
+                "-Djava.io.tmpdir=" + directory,
+                "-cp",
+                classPath,
+                Parent.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var out = parent.inputReader()) {
+      String line = out.readLine();
+      while (line != null && !line.startsWith("pid ")) {
+        line = out.readLine();
+      }
+      var child =
+          ProcessHandle.of(Long.parseLong(Objects.requireNonNull(line).substring(4))).orElseThrow();
+      assertThat(child.isAlive()).isTrue();
+      parent.destroyForcibly();
+      await(() -> !child.isAlive() || commandLine(child.pid()).isEmpty());
+    }
+    try (Stream<Path> left = Files.list(directory)) {
+      assertThat(left.filter(path -> path.getFileName().toString().startsWith("impuls-")))
+          .as("nobody could tidy up")
+          .isNotEmpty();
+    }
+    open().close(); // The next one does.
+  }
+
+  /** Has a function process and waits to be killed. */
+  static final class Parent {
+    private Parent() {}
+
+    public static void main(String[] args) throws Exception {
+      var settings = ProcessSettings.ofThisJava(null).withSpares(0);
+      try (var invoker = new ProcessInvoker(settings, LIMITS)) {
+        assertAnswers(invoker, function("f", HELLO));
+        System.out.println("pid " + processes().findFirst().orElseThrow().pid());
+        Thread.currentThread().join();
+      }
+    }
+  }
+
+  // ---- How many there are ----
+
+  @Test
+  void theOneUsedLongestAgoMakesRoom() throws Exception {
+    try (ProcessInvoker invoker = open(0, 2, Duration.ofMinutes(5))) {
+      var first = function("first", HELLO);
+      var second = function("second", HELLO);
+      assertAnswers(invoker, first);
+      ProcessHandle firsts = only();
+      assertAnswers(invoker, second);
+      assertAnswers(invoker, first);
+      assertAnswers(invoker, function("third", HELLO));
+      assertThat(own()).hasSize(2).contains(firsts);
+      assertThat(call(invoker, first, "1").coldStart()).isFalse();
+      assertThat(call(invoker, second, "1").coldStart()).isTrue();
+      assertThat(own()).hasSize(2);
+    }
+  }
+
+  @Test
+  void theirMemoryTogetherIsBounded() throws Exception {
+    var quick = QuickProcesses.settings();
+    int room = 2 * (128 + ProcessSettings.BASE_MEMORY_MB);
+    var settings =
+        new ProcessSettings(
+            quick.javaHome(),
+            quick.classPath(),
+            null,
+            directory,
+            0,
+            64,
+            room,
+            Duration.ofMinutes(5));
+    try (var invoker = new ProcessInvoker(settings, LIMITS)) {
+      for (int i = 0; i < 4; i++) {
+        assertAnswers(invoker, function("f" + i, HELLO));
+        assertThat(own()).hasSizeLessThanOrEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void whoFindsNoRoomWaitsForIt() throws Exception {
+    try (ProcessInvoker invoker = open(0, 1, Duration.ofMinutes(5))) {
+      var busy = begun(invoker, function("busy", WAITS), "1500");
+      var waiting = invoker.invoke(new Invocation("r", function("waits", HELLO), "1"));
+      assertThat(waiting.isDone()).isFalse();
+      assertThat(get(busy).error()).isNull();
+      assertThat(get(waiting).body()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void whoWaitsTooLongIsRefused() throws Exception {
+    try (ProcessInvoker invoker = open(0, 1, Duration.ofMinutes(5))) {
+      var busy = begun(invoker, function("busy", WAITS), "20000");
+      failure(call(invoker, function("waits", HELLO), "1"), 429, "TooManyRequests");
+      assertThat(busy.isDone()).isFalse();
+      busy.cancel(true);
+    }
+  }
+
+  @Test
+  void idleOnesGo() throws Exception {
+    try (ProcessInvoker invoker = open(0, 8, Duration.ofMillis(300))) {
+      var function = function("f", WAITS);
+      assertThat(call(invoker, function, "1000").error()).isNull();
+      await(() -> own().isEmpty());
+      assertThat(call(invoker, function, "1").coldStart()).isTrue();
+    }
+  }
+
+  @Test
+  void aNewRevisionTakesTheProcessOfTheOldOne() throws Exception {
+    try (ProcessInvoker invoker = open()) {
+      var old = function("f", WAITS, 30, Instant.EPOCH);
+      var running = begun(invoker, old, "1500");
+      ProcessHandle process = only();
+      assertAnswers(invoker, function("f", HELLO, 30, Instant.EPOCH.plusSeconds(1)));
+      assertThat(process.isAlive()).isTrue();
+      assertThat(get(running).body()).isEqualTo("1500");
+      await(() -> !process.isAlive());
+      assertThat(own()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aSpareOneIsThereForTheFirstCall() throws Exception {
+    try (ProcessInvoker invoker = open(2, 8, Duration.ofMinutes(5))) {
+      await(() -> own().size() == 2);
+      var spares = own();
+      assertAnswers(invoker, function("f", HELLO));
+      await(() -> own().size() == 3);
+      assertThat(own()).containsAll(spares);
+    }
+  }
+
+  // ---- Those that do not come up ----
+
+  @Test
+  void aFunctionThatDiesWhileItLoadsIsNotStartedAgainAtOnce() throws Exception {
+    try (ProcessInvoker invoker = open()) {
+      var dies = function("dies", "const all = []; for (;;) all.push(new Array(1e5).fill(1));");
+      failure(call(invoker, dies, "1"), 507, "Runtime.OutOfMemory");
+      var error = failure(call(invoker, dies, "1"), 500, "Runtime.ExitError");
+      assertThat(error.message()).contains("started again in");
+      assertThat(own()).isEmpty();
+      assertAnswers(invoker, function("other", HELLO));
+      await(
+          () -> {
+            try {
+              return call(invoker, dies, "1").statusCode() == 507;
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
+    }
+  }
+
+  @Test
+  void anEventThatKillsDoesNotKeepOthersFromBeingAnswered() throws Exception {
+    try (ProcessInvoker invoker = open()) {
+      var dies =
+          function(
+              "dies",
+              "exports.handler = (e) => { const all = [];"
+                  + " while (e === 'die') all.push(new Array(1e5).fill(1)); return e; };");
+      for (int i = 0; i < 4; i++) {
+        failure(call(invoker, dies, "\"die\""), 507, "Runtime.OutOfMemory");
+        assertAnswers(invoker, dies);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exit 1", "exit 0", "kill -9 $$", "echo 'no such flag'; exit 2"})
+  void aJavaThatDoesNotRunIsSaidToBeSo(String script) throws Exception {
+    var from = javaThat("case \"$*\" in *--version*) exit 0;; esac\n" + script);
+    try (ProcessInvoker invoker = open(from, 1, 8, Duration.ofMinutes(5))) {
+      var error = Objects.requireNonNull(call(invoker, function("f", HELLO), "1").error());
+      assertThat(error.type()).isIn("Runtime.ExitError", "Runtime.StartFailed");
+      error = failure(call(invoker, function("f", HELLO), "1"), 500, "Runtime.StartFailed");
+      assertThat(error.message()).contains("process ended");
+    }
+  }
+
+  @Test
+  void aJavaThatIsNotThereIsSaidToBeSo() throws Exception {
+    var usual = QuickProcesses.settings();
+    var from =
+        new ProcessSettings(
+            directory.resolve("nowhere"),
+            usual.classPath(),
+            null,
+            directory,
+            0,
+            8,
+            10_000,
+            Duration.ofMinutes(5));
+    try (ProcessInvoker invoker = open(from, 0, 8, Duration.ofMinutes(5))) {
+      var error = failure(call(invoker, function("f", HELLO), "1"), 500, "Runtime.StartFailed");
+      assertThat(error.message()).contains("cannot be started");
+    }
+  }
+
+  private ProcessSettings javaThat(String script) throws IOException {
+    Path java = Files.createDirectories(directory.resolve("java/bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var usual = QuickProcesses.settings();
+    return new ProcessSettings(
+        directory.resolve("java"),
+        usual.classPath(),
+        null,
+        directory,
+        0,
+        8,
+        usual.mostMemoryMb(),
+        Duration.ofMinutes(5));
+  }
+
+  // ---- Those that were taken over ----
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FakeProcess.Fault.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = "STRANGE_CALLS")
+  void whatBreaksTheProtocolIsEnded(FakeProcess.Fault fault) throws Exception {
+    try (ProcessInvoker invoker = open(fake(fault), 0, 8, Duration.ofMinutes(5))) {
+      failure(call(invoker, function("f", HELLO), "1"), 500, "Runtime.ExitError");
+      await(() -> own().isEmpty());
+    }
+  }
+
+  @Test
+  void answersToCallsThereAreNotAreNobodys() throws Exception {
+    var fake = fake(FakeProcess.Fault.STRANGE_CALLS);
+    try (ProcessInvoker invoker = open(fake, 0, 8, Duration.ofMinutes(5))) {
+      assertThat(call(invoker, function("f", HELLO), "1").body()).isEqualTo("\"fake\"");
+    }
+  }
+
+  private ProcessSettings fake(FakeProcess.Fault fault) throws IOException {
+    return javaThat(
+        "exec '"
+            + ProcessSettings.ofThisJava(null).java()
+            + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '"
+            + System.getProperty("java.class.path").replace(File.pathSeparator, ":")
+            + "' "
+            + FakeProcess.class.getName()
+            + " "
+            + fault
+            + " \"$@\"");
+  }
+}
