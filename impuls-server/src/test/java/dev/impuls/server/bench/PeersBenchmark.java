@@ -102,7 +102,8 @@ final class PeersBenchmark {
         }
       }
     } catch (NotMeasuredException e) {
-      table.notMeasured(comparison.what(), text(comparison.target()), String.valueOf(e.getMessage()));
+      table.notMeasured(
+          comparison.what(), text(comparison.target()), String.valueOf(e.getMessage()));
     }
   }
 

@@ -12,7 +12,9 @@ import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
 import dev.impuls.invoke.RunningCalls;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.graalvm.polyglot.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -317,6 +320,18 @@ public final class JsInvoker implements Invoker {
   /** What runs the functions, and its version. */
   public static String engineName() {
     return JsEngine.NAME;
+  }
+
+  /**
+   * Copies the native code that an engine needs to compile, which it would otherwise unpack into
+   * the user's cache: not every process may write there.
+   *
+   * @param directory empty
+   * @return the flag that has a Java machine take it from there
+   */
+  public static String copyResources(Path directory) throws IOException {
+    Engine.copyResources(directory);
+    return "-Dpolyglot.engine.resourcePath=" + directory;
   }
 
   /**

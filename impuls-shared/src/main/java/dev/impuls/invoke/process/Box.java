@@ -3,6 +3,7 @@ package dev.impuls.invoke.process;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,7 @@ enum Box {
    */
   BUBBLEWRAP {
     @Override
-    List<String> command(List<Path> readable, Path work) {
+    List<String> command(Collection<Path> readable, Path work) {
       var command =
           new ArrayList<>(
               List.of(
@@ -57,7 +58,7 @@ enum Box {
   /** util-linux: no files to write, no core dumps, few descriptors, no way to more rights. */
   LIMITS {
     @Override
-    List<String> command(List<Path> readable, Path work) {
+    List<String> command(Collection<Path> readable, Path work) {
       return List.of(
           "setpriv",
           "--no-new-privs",
@@ -74,7 +75,7 @@ enum Box {
   /** Nothing but the engine and the Java machine. */
   NONE {
     @Override
-    List<String> command(List<Path> readable, Path work) {
+    List<String> command(Collection<Path> readable, Path work) {
       return List.of();
     }
   };
@@ -82,10 +83,10 @@ enum Box {
   private static final int PATIENCE_SECONDS = 10;
 
   /** What the command of a process begins with. */
-  abstract List<String> command(List<Path> readable, Path work);
+  abstract List<String> command(Collection<Path> readable, Path work);
 
   /** The tightest that works here. Starts processes to see. */
-  static Box best(List<Path> readable, Path work, String java) {
+  static Box best(Collection<Path> readable, Path work, String java) {
     for (Box box : values()) {
       if (box == NONE || works(box, readable, work, java)) {
         return box;
@@ -94,7 +95,7 @@ enum Box {
     return NONE;
   }
 
-  private static boolean works(Box box, List<Path> readable, Path work, String java) {
+  private static boolean works(Box box, Collection<Path> readable, Path work, String java) {
     var command = new ArrayList<>(box.command(readable, work));
     command.addAll(List.of(java, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "--version"));
     try {
@@ -103,7 +104,7 @@ enum Box {
               .directory(work.toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-      builder.environment().keySet().retainAll(Set.of("PATH"));
+      builder.environment().clear();
       Process process = builder.start();
       try {
         return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;

@@ -13,6 +13,7 @@ import java.net.ProtocolException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -32,6 +33,8 @@ public final class FunctionProcess {
   private static final System.Logger log = System.getLogger(FunctionProcess.class.getName());
 
   private static final int WARM_UP_FUNCTIONS = 30;
+
+  private static final String OOM_SCORE = "500";
 
   private final JsInvoker engine;
   private final Map<Integer, CompletableFuture<InvocationResult>> calls = new ConcurrentHashMap<>();
@@ -56,6 +59,7 @@ public final class FunctionProcess {
    *     the token is the first line of standard input
    */
   public static void main(String[] args) throws IOException, InterruptedException {
+    goFirstIfMemoryRunsOut();
     // How many calls run at once is for the invoker to say.
     var limits =
         new Limits(
@@ -65,6 +69,15 @@ public final class FunctionProcess {
             Integer.parseInt(args[1]),
             Integer.parseInt(args[2]));
     new FunctionProcess(limits).run(Path.of(args[0]), token());
+  }
+
+  /** Where the kernel has to choose whom to end, it is not to be the server. */
+  private static void goFirstIfMemoryRunsOut() {
+    try {
+      Files.writeString(Path.of("/proc/self/oom_score_adj"), OOM_SCORE);
+    } catch (IOException e) {
+      log.log(System.Logger.Level.DEBUG, "The kernel does not take who is to go first", e);
+    }
   }
 
   private static String token() throws IOException {

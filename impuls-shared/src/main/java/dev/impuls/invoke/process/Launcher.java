@@ -1,6 +1,7 @@
 package dev.impuls.invoke.process;
 
 import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.js.JsInvoker;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -21,7 +22,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,8 +40,8 @@ final class Launcher implements AutoCloseable {
 
   private static final String PREFIX = "impuls-";
   private static final String LOCK = "lock";
-  private static final String OOM_SCORE = "500";
   private static final String SOCKET = "s";
+  private static final String ENGINE = "engine";
   private static final int LONGEST_SOCKET_PATH = 107;
   private static final int MOST_LINES = 100;
   private static final int LONGEST_LINE = 1000;
@@ -51,7 +54,7 @@ final class Launcher implements AutoCloseable {
   private final Path directory;
   private final FileChannel lockFile;
   private final FileLock lock;
-  private @Nullable Box box;
+  private @Nullable Surroundings surroundings;
   private long started;
 
   Launcher(ProcessSettings settings, Limits limits) {
@@ -106,13 +109,13 @@ final class Launcher implements AutoCloseable {
               + socket
               + " is too long for a socket; choose a shorter directory for temporary files");
     }
-    Box chosen = box == null ? chooseBox(work) : box;
-    box = chosen;
+    Surroundings around = surroundings == null ? prepare(work) : surroundings;
+    surroundings = around;
     var door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       door.bind(UnixDomainSocketAddress.of(socket), 1);
-      var command = new ArrayList<>(chosen.command(readable(), work));
-      command.addAll(java(memoryMb));
+      var command = new ArrayList<>(around.box().command(around.readable(), work));
+      command.addAll(java(memoryMb, around.engineFlag()));
       command.addAll(
           List.of(
               socket.toString(),
@@ -127,7 +130,6 @@ final class Launcher implements AutoCloseable {
         // It has ended already, which whoever waits for it is told.
         log.debug("A function process did not take its token", e);
       }
-      goFirstIfMemoryRunsOut(process);
       Thread.ofPlatform()
           .daemon()
           .name("impuls-process-" + process.pid())
@@ -140,26 +142,46 @@ final class Launcher implements AutoCloseable {
     }
   }
 
-  private Box chooseBox(Path work) {
-    Box best = Box.best(readable(), work, settings.java());
+  /** What all processes have around them: found out when the first is started, as it takes time. */
+  private record Surroundings(Box box, List<Path> readable, String engineFlag) {}
+
+  private Surroundings prepare(Path work) throws IOException {
+    Path engine = Files.createDirectory(directory.resolve(ENGINE));
+    String flag = JsInvoker.copyResources(engine);
+    var readable = readable();
+    readable.add(engine);
+    Box best = Box.best(readable, work, settings.java());
     log.info("Function processes are kept in by {}", best);
-    return best;
+    return new Surroundings(best, List.copyOf(readable), flag);
   }
 
-  private List<Path> readable() {
+  private Set<Path> readable() throws IOException {
+    var readable = new LinkedHashSet<Path>();
     String paths = settings.classPath();
     if (settings.compilerPath() != null) {
       paths += File.pathSeparator + settings.compilerPath();
     }
-    var readable = new ArrayList<Path>();
-    readable.add(settings.javaHome());
     for (String path : paths.split(File.pathSeparator, -1)) {
-      readable.add(Path.of(path.endsWith("*") ? path.substring(0, path.length() - 1) : path));
+      readable.add(
+          Path.of(path.endsWith("*") ? path.substring(0, path.length() - 1) : path)
+              .toAbsolutePath());
     }
-    return readable.stream().map(Path::toAbsolutePath).distinct().toList();
+    Path java = settings.javaHome().toRealPath();
+    readable.add(settings.javaHome().toAbsolutePath());
+    readable.add(java);
+    // Packages of distributions keep its settings elsewhere, with links to them.
+    try (Stream<Path> files = Files.walk(java)) {
+      for (Path link : files.filter(Files::isSymbolicLink).filter(Files::exists).toList()) {
+        Path file = link.toRealPath();
+        if (!file.startsWith(java)) {
+          readable.add(file);
+        }
+      }
+    }
+    return readable;
   }
 
-  private List<String> java(int memoryMb) {
+  private List<String> java(int memoryMb, String engineFlag) {
     var command = new ArrayList<String>();
     command.add(settings.java());
     if (settings.compilerPath() != null) {
@@ -185,19 +207,11 @@ final class Launcher implements AutoCloseable {
             "-XX:-UsePerfData",
             "-XX:TrimNativeHeapInterval=10000",
             "-Dfile.encoding=UTF-8",
+            engineFlag,
             "-cp",
             settings.classPath(),
             FunctionProcess.class.getName()));
     return command;
-  }
-
-  /** Where the kernel has to choose whom to end, it is not to be the server. */
-  private static void goFirstIfMemoryRunsOut(Process process) {
-    try {
-      Files.writeString(Path.of("/proc", Long.toString(process.pid()), "oom_score_adj"), OOM_SCORE);
-    } catch (IOException e) {
-      log.debug("The kernel does not take who is to go first", e);
-    }
   }
 
   /** What a process prints comes of the Java machine, as functions cannot print. */

@@ -86,7 +86,8 @@ final class FakeProcess {
     }
   }
 
-  private static Message ended(int call, int status, @Nullable String body, @Nullable InvocationError error) {
+  private static Message ended(
+      int call, int status, @Nullable String body, @Nullable InvocationError error) {
     return new Message.Ended(
         call, new InvocationResult(status, body, null, error, Duration.ZERO, 0, List.of(), false));
   }
