@@ -97,7 +97,7 @@ enum Box {
 
   private static boolean works(Box box, Collection<Path> readable, Path work, String java) {
     var command = new ArrayList<>(box.command(readable, work));
-    command.addAll(List.of(java, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "--version"));
+    command.addAll(List.of(java, "-XX:TieredStopAtLevel=1", "--version"));
     try {
       var builder =
           new ProcessBuilder(command)

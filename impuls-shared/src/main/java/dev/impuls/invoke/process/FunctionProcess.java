@@ -168,7 +168,8 @@ public final class FunctionProcess {
   private final class Events implements EngineEvents {
     @Override
     public void loaded(Function which) {
-      if (function != null && !loaded) {
+      // While it warms up, it may have its function already and load others.
+      if (!loaded && which.equals(function)) {
         loaded = true;
         send(new Message.Loaded());
       }
