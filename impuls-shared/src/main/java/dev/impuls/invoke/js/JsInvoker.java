@@ -347,8 +347,11 @@ public final class JsInvoker implements Invoker {
       for (int call = 0; call < WARM_UP_CALLS && !stop.getAsBoolean(); call++) {
         var _ = invoke(new Invocation("warm-up", function, "{\"call\":" + call + "}")).join();
       }
+      JsEnvironment used = idle.take(function);
+      if (used != null) {
+        used.cancel();
+      }
     }
-    idle.takeAll().forEach(JsEnvironment::cancel);
   }
 
   private Function throwaway(int number) {

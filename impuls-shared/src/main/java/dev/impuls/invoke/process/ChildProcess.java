@@ -417,6 +417,7 @@ final class ChildProcess {
           }
         }
         case Message.Ended(int id, var result) -> ended(id, result);
+        case Message.Broken() -> retire();
         default -> throw new ProtocolException("an invoker is not sent " + message);
       }
     }

@@ -34,6 +34,7 @@ final class Frames {
   private static final byte LOADED = 3;
   private static final byte LOGGED = 4;
   private static final byte ENDED = 5;
+  private static final byte BROKEN = 6;
   private static final byte LOAD = 16;
   private static final byte CALL = 17;
   private static final byte CANCEL = 18;
@@ -63,6 +64,7 @@ final class Frames {
               .text(log.message());
       case Message.Ended(int call, InvocationResult result) ->
           result(out.kind(ENDED).number(call), result);
+      case Message.Broken() -> out.kind(BROKEN);
       case Message.Load(Function function) -> function(out.kind(LOAD), function);
       case Message.Call call ->
           out.kind(CALL).number(call.call()).text(call.requestId()).text(call.event());
@@ -119,6 +121,7 @@ final class Frames {
             case LOADED -> new Message.Loaded();
             case LOGGED -> new Message.Logged(in.number(), log(in));
             case ENDED -> new Message.Ended(in.number(), result(in));
+            case BROKEN -> new Message.Broken();
             case LOAD -> new Message.Load(function(in));
             case CALL -> new Message.Call(in.number(), in.text(), in.text());
             case CANCEL -> new Message.Cancel(in.number());

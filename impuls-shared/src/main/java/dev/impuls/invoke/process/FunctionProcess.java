@@ -45,9 +45,6 @@ public final class FunctionProcess {
 
   private volatile boolean loaded;
 
-  /** The engine failed, and may again; when the call that met it was answered, the process ends. */
-  private volatile boolean broken;
-
   private FunctionProcess(Limits limits) {
     engine = new JsInvoker(limits, Clock.systemUTC(), new Events());
   }
@@ -159,9 +156,6 @@ public final class FunctionProcess {
               if (result != null) {
                 send(new Message.Ended(id, result));
               }
-              if (broken) {
-                java.lang.Runtime.getRuntime().halt(ExitCodes.FAILED);
-              }
             });
   }
 
@@ -178,7 +172,7 @@ public final class FunctionProcess {
     @Override
     public void engineFailed(Function which, Throwable failure) {
       log.log(System.Logger.Level.ERROR, "The engine failed", failure);
-      broken = true;
+      send(new Message.Broken());
     }
 
     @Override

@@ -47,7 +47,7 @@ final class Launcher implements AutoCloseable {
   private static final int LONGEST_LINE = 1000;
 
   /** The heap an engine with its compiler takes, MiB; the function's memory comes on top. */
-  private static final int BASE_HEAP_MB = 96;
+  static final int BASE_HEAP_MB = 96;
 
   private final ProcessSettings settings;
   private final Limits limits;

@@ -29,6 +29,9 @@ sealed interface Message {
   /** How a call ended; its logs are not in it, as they came before. */
   record Ended(int call, InvocationResult result) implements Message {}
 
+  /** The engine failed, and may again: the process is to be given no more calls. */
+  record Broken() implements Message {}
+
   // ---- to the process ----
 
   /** The function that the process is for, from now to its end. */

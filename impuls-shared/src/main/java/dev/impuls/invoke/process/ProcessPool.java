@@ -40,6 +40,9 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final int MOST_WAITING = 1000;
 
+  /** A spare process may take that part of the memory of all. */
+  private static final int SPARE_SHARE = 8;
+
   /** So often in a row a function may die of events before there is a pause. */
   private static final int FREE_DEATHS = 3;
 
@@ -59,6 +62,10 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
   private final Map<Key, BackOff> backOffs = new HashMap<>();
   private final BackOff startBackOff = new BackOff();
   private String lastFailure = "";
+
+  /** The memory that was wanted last when there was no spare process with it. */
+  private int wantedMemoryMb = FunctionDraft.DEFAULT_MEMORY_MB;
+
   private Message.@Nullable Hello hello;
   private int launched;
   private boolean closed;
@@ -184,6 +191,9 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
         makeRoom();
         return Placed.NO_ROOM;
       }
+      if (function.memoryMb() <= settings.mostMemoryMb() / SPARE_SHARE) {
+        wantedMemoryMb = function.memoryMb();
+      }
       process = launch(function.memoryMb());
     }
     supersede(function);
@@ -278,15 +288,42 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
     if (closed
         || startBackOff.isOn()
         || !waiting.isEmpty()
-        || spares().count() >= settings.sparesWithin()
         || all.stream().anyMatch(ChildProcess::isStarting)) {
       return;
     }
-    if (hasRoom(FunctionDraft.DEFAULT_MEMORY_MB)) {
-      launch(FunctionDraft.DEFAULT_MEMORY_MB);
+    int memoryMb = spareToAdd();
+    if (memoryMb == 0) {
+      return;
+    }
+    if (hasRoom(memoryMb)) {
+      launch(memoryMb);
     } else if (all.stream().filter(ChildProcess::isIdle).count() > settings.sparesWithin()) {
       makeRoom();
     }
+  }
+
+  /**
+   * The memory of the spare process that is wanting, or 0: one has as much as was wanted in vain,
+   * the others what functions have if nobody says otherwise.
+   */
+  private int spareToAdd() {
+    List<Integer> there = spares().map(ChildProcess::memoryMb).toList();
+    boolean wanted = !there.contains(wantedMemoryMb);
+    if (there.size() < settings.sparesWithin()) {
+      return wanted ? wantedMemoryMb : FunctionDraft.DEFAULT_MEMORY_MB;
+    }
+    if (wanted && !there.isEmpty()) {
+      // It is replaced when it has ended.
+      spares()
+          .filter(spare -> !isUsual(spare) || there.size() > 1)
+          .min(Comparator.comparing(ProcessPool::isUsual))
+          .ifPresent(ChildProcess::retireIfIdle);
+    }
+    return 0;
+  }
+
+  private static boolean isUsual(ChildProcess process) {
+    return process.memoryMb() == FunctionDraft.DEFAULT_MEMORY_MB;
   }
 
   @Override

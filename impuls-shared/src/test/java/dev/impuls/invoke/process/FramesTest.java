@@ -116,7 +116,7 @@ class FramesTest {
             Combinators.combine(
                     Arbitraries.integers(), texts(), texts(), Arbitraries.of(true, false))
                 .as(Message.Hello::new),
-            Arbitraries.of(new Message.Ready(), new Message.Loaded()),
+            Arbitraries.of(new Message.Ready(), new Message.Loaded(), new Message.Broken()),
             Combinators.combine(
                     Arbitraries.integers(), times(), Arbitraries.of(Level.values()), texts())
                 .as(

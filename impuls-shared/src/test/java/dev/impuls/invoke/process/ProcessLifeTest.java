@@ -94,10 +94,28 @@ class ProcessLifeTest {
     return function(name, code, 30, Instant.parse("2026-01-01T00:00:00Z"));
   }
 
+  private static Function function(String name, String code, int memoryMb) {
+    return function(name, code, memoryMb, 30, Instant.parse("2026-01-01T00:00:00Z"));
+  }
+
   private static Function function(String name, String code, int timeoutSec, Instant updated) {
+    return function(name, code, 128, timeoutSec, updated);
+  }
+
+  private static Function function(
+      String name, String code, int memoryMb, int timeoutSec, Instant updated) {
     var summary =
         new FunctionSummary(
-            "id", name, "", "nodejs22", "index.handler", "", 128, timeoutSec, updated, updated);
+            "id",
+            name,
+            "",
+            "nodejs22",
+            "index.handler",
+            "",
+            memoryMb,
+            timeoutSec,
+            updated,
+            updated);
     return Function.of(summary, code, Map.of());
   }
 
@@ -453,6 +471,23 @@ class ProcessLifeTest {
       await(() -> own().size() == 3);
       assertThat(own()).containsAll(spares);
     }
+  }
+
+  @Test
+  void oneOfTheSparesHasTheMemoryThatWasWanting() throws Exception {
+    try (ProcessInvoker invoker = open(2, 8, Duration.ofMinutes(5))) {
+      await(() -> own().size() == 2);
+      assertAnswers(invoker, function("large", HELLO, 300));
+      await(() -> ownWithHeap(300) == 2 && ownWithHeap(128) == 1);
+      var spare = own();
+      assertAnswers(invoker, function("alike", HELLO, 300));
+      assertThat(own()).containsAll(spare);
+    }
+  }
+
+  private long ownWithHeap(int memoryMb) {
+    String flag = "\0-Xmx" + (memoryMb + Launcher.BASE_HEAP_MB) + "m\0";
+    return own().stream().filter(process -> commandLine(process.pid()).contains(flag)).count();
   }
 
   // ---- Those that do not come up ----

@@ -43,7 +43,9 @@ final class QuickProcesses {
 
   private static ProcessSettings make() {
     try {
-      Path directory = Files.createDirectories(Path.of("target", "quick-processes"));
+      // Tests may run in several processes at once, each with a number.
+      String fork = System.getProperty("fork", "0");
+      Path directory = Files.createDirectories(Path.of("target", "quick-processes", fork));
       Path cache = directory.resolve("classes.aot").toAbsolutePath();
       var usual = ProcessSettings.ofThisJava(null).withSpares(0);
       String classPath = jars(usual.classPath(), directory);
