@@ -12,6 +12,9 @@ final class Proc {
   private static final int TICKS_PER_SECOND = 100;
   private static final long LOOK_MILLIS = 500;
 
+  /** An idle function process gives memory back after some seconds. */
+  private static final int QUIET_LOOKS = 12;
+
   private Proc() {}
 
   /** The memory it holds, what it shares with others included, in MiB. */
@@ -44,6 +47,8 @@ final class Proc {
     return ProcessHandle.of(server).stream()
         .flatMap(ProcessHandle::descendants)
         .filter(process -> commandLine(process.pid()).contains(Settings.FUNCTION_PROCESS))
+        // Not what keeps them in.
+        .filter(process -> commandLine(process.pid()).split("\0", 2)[0].endsWith("/java"))
         .toList();
   }
 
@@ -58,16 +63,19 @@ final class Proc {
     }
   }
 
-  /** Waits until a server and all below it hardly use a processor, but not longer than that. */
+  /**
+   * Waits until a server and all below it have hardly used a processor for some seconds, but not
+   * longer than that.
+   */
   static void awaitIdle(long server, double mostSeconds) throws InterruptedException {
     long begun = System.nanoTime();
     long before = ticksOfAll(server);
-    while (StoreBenchmark.seconds(begun) < mostSeconds) {
+    int quiet = 0;
+    while (quiet < QUIET_LOOKS && StoreBenchmark.seconds(begun) < mostSeconds) {
       Thread.sleep(LOOK_MILLIS);
       long now = ticksOfAll(server);
-      if (Math.abs(now - before) <= IDLE_SHARE * TICKS_PER_SECOND * LOOK_MILLIS / 1e3) {
-        return;
-      }
+      boolean idle = Math.abs(now - before) <= IDLE_SHARE * TICKS_PER_SECOND * LOOK_MILLIS / 1e3;
+      quiet = idle ? quiet + 1 : 0;
       before = now;
     }
   }

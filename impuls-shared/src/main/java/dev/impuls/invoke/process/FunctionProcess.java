@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,8 @@ public final class FunctionProcess {
 
   private static final String OOM_SCORE = "500";
 
+  private static final Duration IDLE_AFTER = Duration.ofSeconds(3);
+
   private final JsInvoker engine;
   private final Map<Integer, CompletableFuture<InvocationResult>> calls = new ConcurrentHashMap<>();
   private @Nullable Connection connection;
@@ -44,6 +47,11 @@ public final class FunctionProcess {
   private volatile @Nullable Function function;
 
   private volatile boolean loaded;
+
+  private final Object idling = new Object();
+
+  /** Called since it was looked at last. */
+  private volatile boolean used;
 
   private FunctionProcess(Limits limits) {
     engine = new JsInvoker(limits, Clock.systemUTC(), new Events());
@@ -105,7 +113,34 @@ public final class FunctionProcess {
       System.gc(); // What warming up left would count as the function's.
     }
     own.send(new Message.Ready());
-    loop.join(); // All other threads are daemons, and do not keep the process.
+    giveBackWhenIdle();
+  }
+
+  /** Collects garbage when nothing was called for a while after something was; does not return. */
+  private void giveBackWhenIdle() throws InterruptedException {
+    for (; ; ) {
+      synchronized (idling) {
+        while (!used) {
+          idling.wait();
+        }
+        used = false;
+      }
+      Thread.sleep(IDLE_AFTER);
+      if (!used && calls.isEmpty()) {
+        System.gc();
+      } else {
+        used = true;
+      }
+    }
+  }
+
+  private void use() {
+    if (!used) {
+      synchronized (idling) {
+        used = true;
+        idling.notifyAll();
+      }
+    }
   }
 
   private void send(Message message) {
@@ -144,6 +179,7 @@ public final class FunctionProcess {
 
   private void call(Function called, Message.Call call) {
     int id = call.call();
+    use();
     var running =
         engine.invoke(
             new Invocation(call.requestId(), called, call.event()),

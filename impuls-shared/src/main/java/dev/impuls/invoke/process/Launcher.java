@@ -49,6 +49,8 @@ final class Launcher implements AutoCloseable {
   /** The heap an engine with its compiler takes, MiB; the function's memory comes on top. */
   static final int BASE_HEAP_MB = 96;
 
+  private static final int FIRST_HEAP_MB = 48;
+
   private final ProcessSettings settings;
   private final Limits limits;
   private final Path directory;
@@ -198,6 +200,10 @@ final class Launcher implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC",
             "-Xmx" + (memoryMb + BASE_HEAP_MB) + "m",
+            // What is not used goes back to the machine, as most processes are idle.
+            "-Xms" + FIRST_HEAP_MB + "m",
+            "-XX:MinHeapFreeRatio=20",
+            "-XX:MaxHeapFreeRatio=40",
             "-Xss1m",
             "-XX:ReservedCodeCacheSize=64m",
             "-XX:MaxMetaspaceSize=256m",
