@@ -603,7 +603,7 @@ public abstract class MisbehaviourContract {
         "module.parent|undefined",
         "module.require|undefined",
         "process.binding('fs')|TypeError",
-        "process.exit()|TypeError",
+        "process.exit()|Error",
         "process.kill(1)|TypeError",
         "process.abort()|TypeError",
         "process.mainModule|undefined",

@@ -11,6 +11,7 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.SandboxPolicy;
 import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.io.IOAccess;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 
 /**
@@ -19,14 +20,15 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
  * threads, no processes, no other language, no environment.
  */
 final class JsEngine implements AutoCloseable {
-  private static final String BOOTSTRAP = "bootstrap.js";
-
   /** What runs the functions, with its version. */
   static final String NAME =
-      "GraalJS " + resource("/META-INF/graalvm/org.graalvm.polyglot/version").strip();
+      "GraalJS " + version("/META-INF/graalvm/org.graalvm.polyglot/version");
 
   private final Engine engine;
-  private final Source bootstrap;
+  private final Source bootstrap = NodeLibrary.source("bootstrap.js");
+  private final NodeLibrary library = new NodeLibrary();
+  private final IOAccess files =
+      IOAccess.newBuilder().fileSystem(new ModuleFiles(library)).build();
 
   JsEngine() {
     engine =
@@ -37,7 +39,6 @@ final class JsEngine implements AutoCloseable {
             .out(OutputStream.nullOutputStream())
             .err(OutputStream.nullOutputStream())
             .build();
-    bootstrap = Source.newBuilder("js", resource(BOOTSTRAP), "impuls:" + BOOTSTRAP).buildLiteral();
     loadWhatFailuresNeed();
   }
 
@@ -56,7 +57,7 @@ final class JsEngine implements AutoCloseable {
               "js",
               """
               (fails) => {
-                try { fails(); } catch (e) { String(e); }
+                try { fails(); } catch (e) { String(new RangeError(String(e))); }
                 try { (function f() { f(); })(); } catch (e) { String(e.stack); }
               }
               """)
@@ -73,24 +74,30 @@ final class JsEngine implements AutoCloseable {
     return bootstrap;
   }
 
+  NodeLibrary library() {
+    return library;
+  }
+
   Context newContext() {
     return Context.newBuilder("js")
         .engine(engine)
         .sandbox(SandboxPolicy.CONSTRAINED)
         .timeZone(ZoneOffset.UTC)
+        .allowIO(files)
         .option("js.console", "false")
         .option("js.esm-eval-returns-exports", "true")
         .option("js.graal-builtin", "false")
         .option("js.load", "false")
         .option("js.print", "false")
+        .option("js.text-encoding", "true")
         .option("js.unhandled-rejections", "throw")
         .build();
   }
 
-  private static String resource(String path) {
-    Class<?> owner = path.startsWith("/") ? Engine.class : JsEngine.class;
-    try (InputStream in = owner.getResourceAsStream(path)) {
-      return new String(Objects.requireNonNull(in, path).readAllBytes(), StandardCharsets.UTF_8);
+  private static String version(String path) {
+    try (InputStream in = Engine.class.getResourceAsStream(path)) {
+      return new String(Objects.requireNonNull(in, path).readAllBytes(), StandardCharsets.UTF_8)
+          .strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -42,10 +42,15 @@ final class JsEnvironment {
   /** Some 30 kB and up, which is more than any call of the host takes. */
   private static final int FRAMES_OF_ROOM = 2000;
 
+  /** For what loads code: a parser, the library, or what the JDK has of cryptography. */
+  private static final int FRAMES_TO_LOAD = 4000;
+
   private final Function function;
   private final Runnable loaded;
   private final Context context;
-  private final Source bootstrap;
+  private final JsEngine engine;
+  private final HostCrypto crypto = new HostCrypto();
+  private final long begunNanos = System.nanoTime();
   private final Map<Integer, Timer> timers = new HashMap<>();
   private final PriorityQueue<Timer> due = new PriorityQueue<>();
   private long timersStarted;
@@ -67,7 +72,7 @@ final class JsEnvironment {
     this.function = function;
     this.loaded = loaded;
     this.context = engine.newContext();
-    this.bootstrap = engine.bootstrap();
+    this.engine = engine;
   }
 
   /** Ordered by time, then by when it was started. */
@@ -177,7 +182,7 @@ final class JsEnvironment {
   }
 
   private void load() {
-    Value factory = context.eval(bootstrap);
+    Value factory = context.eval(engine.bootstrap());
     Value api = factory.execute(host(), settings());
     describe = api.getMember("describe");
     fire = api.getMember("fire");
@@ -252,18 +257,45 @@ final class JsEnvironment {
           }
           return null;
         };
+    ProxyExecutable library =
+        arguments ->
+            context.eval(engine.library().source(arguments[0].asString().equals("idna")));
+    ProxyExecutable nanos = arguments -> (double) (System.nanoTime() - begunNanos);
+    ProxyExecutable describe = arguments -> arguments[0].toString();
+    ProxyExecutable random =
+        arguments -> {
+          crypto.random(arguments[0], arguments[1].asLong(), arguments[2].asLong());
+          return null;
+        };
+    ProxyExecutable digest =
+        arguments ->
+            HostCrypto.digest(
+                arguments[0].asString(),
+                arguments[1],
+                arguments[2].asLong(),
+                arguments[3].asLong());
     return ProxyObject.fromMap(
         Map.of(
             "log", withRoom(log),
             "startTimer", withRoom(startTimer),
             "stopTimer", withRoom(stopTimer),
-            "settle", withRoom(settle)));
+            "settle", withRoom(settle),
+            "library", withRoom(FRAMES_TO_LOAD, library),
+            "room", withRoom(FRAMES_TO_LOAD, arguments -> null),
+            "nanos", withRoom(nanos),
+            "describe", withRoom(describe),
+            "random", withRoom(FRAMES_TO_LOAD, random),
+            "digest", withRoom(FRAMES_TO_LOAD, digest)));
   }
 
   /** Where the stack is at its end, that shows before anything is done by half. */
-  private static ProxyExecutable withRoom(ProxyExecutable call) {
+  static ProxyExecutable withRoom(ProxyExecutable call) {
+    return withRoom(FRAMES_OF_ROOM, call);
+  }
+
+  private static ProxyExecutable withRoom(int frames, ProxyExecutable call) {
     return arguments -> {
-      takeRoom(FRAMES_OF_ROOM);
+      takeRoom(frames);
       return call.execute(arguments);
     };
   }
@@ -355,7 +387,21 @@ final class JsEnvironment {
     settings.put("logStream", stream);
     settings.put("arn", "arn:aws:lambda:local:000000000000:function:" + name);
     settings.put("prefix", PREFIX.length());
+    settings.put("pid", ProcessHandle.current().pid());
+    settings.put("arch", arch());
+    settings.put("modules", engine.library().modules());
+    settings.put("instead", engine.library().instead());
+    settings.put("hashes", HostCrypto.algorithms());
     return JSON.writeValueAsString(settings);
+  }
+
+  /** As Node names it. */
+  private static String arch() {
+    return switch (System.getProperty("os.arch")) {
+      case "amd64" -> "x64";
+      case "aarch64" -> "arm64";
+      case String other -> other;
+    };
   }
 
   private static Value requireLoaded(@Nullable Value value) {

@@ -6,18 +6,18 @@
 
   const settings = JSON.parse(settingsJson);
 
-  const { apply, ownKeys, getOwnPropertyDescriptor, getPrototypeOf, defineProperty } = Reflect;
+  const { apply, ownKeys, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf, defineProperty, deleteProperty } = Reflect;
   const { stringify, parse } = JSON;
-  const { isArray } = Array;
   const { isInteger } = Number;
-  const { freeze } = Object;
+  const { freeze, getOwnPropertyDescriptors, hasOwn } = Object;
   const { now } = Date;
+  const global = globalThis;
   const NativeError = Error;
   const NativeReferenceError = ReferenceError;
   const NativePromise = Promise;
   const NativeMap = Map;
-  const NativeSet = Set;
   const NativeString = String;
+  const NativeBigInt = BigInt;
   const NativeRangeError = RangeError;
   const method = (f) => (self, ...args) => apply(f, self, args);
   // What instanceof is unless the function redefined Symbol.hasInstance.
@@ -26,7 +26,7 @@
   // The host fails when the stack is at its end; what it throws then is not for the function.
   const guarded = (f) => (...args) => {
     try {
-      apply(f, undefined, args);
+      return apply(f, undefined, args);
     } catch (e) {
       throw new NativeRangeError('Maximum call stack size exceeded');
     }
@@ -44,203 +44,146 @@
   const slice = method(String.prototype.slice);
   const join = method(Array.prototype.join);
   const push = method(Array.prototype.push);
-  const repeat = method(String.prototype.repeat);
   // Not test or replace: those look exec up, which the function may have redefined.
   const match = method(RegExp.prototype.exec);
-  const test = (pattern, text) => match(pattern, text) !== null;
-  const objectToString = method(Object.prototype.toString);
-  const toIsoString = method(Date.prototype.toISOString);
-  const regExpToString = method(RegExp.prototype.toString);
-  const forEachOfMap = method(Map.prototype.forEach);
-  const forEachOfSet = method(Set.prototype.forEach);
   const symbolToString = method(Symbol.prototype.toString);
+
+  // ---- Originals ----
+
+  // Code for Node calls it without asking; the trace is there anyway.
+  defineProperty(NativeError, 'captureStackTrace', {
+    __proto__: null,
+    value: (target) => {
+      defineProperty(target, 'stack', { __proto__: null, value: new NativeError().stack, writable: true, enumerable: false, configurable: true });
+    },
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  });
+
+  // The language's own objects as they are now. What is evaluated later, the library, has to find
+  // them so, whatever the function made of them meanwhile.
+  const originals = [];
+  {
+    const { prototype: typedArray } = getPrototypeOf(Uint8Array);
+    const iterators = [[][Symbol.iterator](), new Map()[Symbol.iterator](), new Set()[Symbol.iterator](), ''[Symbol.iterator]()];
+    const objects = [
+      Object.prototype, Function.prototype, Array.prototype, String.prototype, RegExp.prototype, Map.prototype, Set.prototype,
+      Promise.prototype, Symbol.prototype, Number.prototype, Boolean.prototype, BigInt.prototype, Error.prototype,
+      Date.prototype, WeakMap.prototype, WeakSet.prototype, ArrayBuffer.prototype, DataView.prototype, typedArray,
+      getPrototypeOf(iterators[0]), getPrototypeOf(iterators[1]), getPrototypeOf(iterators[2]), getPrototypeOf(iterators[3]),
+      getPrototypeOf(getPrototypeOf(iterators[0])),
+      Object, Array, String, Number, Symbol, Error, Promise, Date, Map, Set, Uint8Array, JSON, Math, Reflect, globalThis,
+    ];
+    for (let i = 0; i < objects.length; i++) {
+      originals[i] = { owner: objects[i], properties: getOwnPropertyDescriptors(objects[i]) };
+    }
+  }
+
+  // Runs with the originals in their places, and puts the function's own back.
+  function withOriginals(run) {
+    const own = [];
+    let count = 0;
+    const keep = (owner, key, property) => {
+      if (property) setPrototypeOf(property, null);
+      defineProperty(own, count++, { __proto__: null, value: { __proto__: null, owner, key, property } });
+    };
+    const define = (owner, key, property) => {
+      if (property) defineProperty(owner, key, property);
+      else deleteProperty(owner, key);
+    };
+    try {
+      for (let i = 0; i < originals.length; i++) {
+        const { owner, properties } = originals[i];
+        const keys = ownKeys(owner);
+        for (let k = 0; owner !== global && k < keys.length; k++) {
+          if (!hasOwn(properties, keys[k])) {
+            keep(owner, keys[k], getOwnPropertyDescriptor(owner, keys[k]));
+            deleteProperty(owner, keys[k]);
+          }
+        }
+        const known = ownKeys(properties);
+        for (let k = 0; k < known.length; k++) {
+          const original = properties[known[k]];
+          const now = getOwnPropertyDescriptor(owner, known[k]);
+          if (!now || now.value !== original.value || now.get !== original.get || now.set !== original.set) {
+            if (original.value !== original.value) continue;
+            keep(owner, known[k], now);
+            setPrototypeOf(original, null);
+            define(owner, known[k], original);
+          }
+        }
+      }
+      return run();
+    } finally {
+      while (count > 0) {
+        const { owner, key, property } = own[--count];
+        define(owner, key, property);
+      }
+    }
+  }
+
+  // ---- The library ----
+
+  // What the library is lent; see library.js. It is parsed and evaluated when it is first needed.
+  const epoch = now();
+  const group = { indent: '' };
+  let library = null;
+
+  function loaded() {
+    library ??= guarded(host.library)('library')(
+      freeze({
+        arch: settings.arch,
+        builtins: settings.modules,
+        digest: (name, key, offset, length) => {
+          const digest = guarded(host.digest)(name, key, offset, length);
+          return digest === null ? null : guarded(digest);
+        },
+        format,
+        group,
+        hashes: settings.hashes,
+        idna: () => (idna ??= guarded(host.library)('idna')()),
+        nanos,
+        promise: (value) => {
+          const described = match(/^Promise\{\[\[PromiseStatus\]\]: "(\w+)", \[\[PromiseValue\]\]: ([^]*)\}$/, guarded(host.describe)(value));
+          return described === null ? null : [described[1], described[2]];
+        },
+        random: guarded(host.random),
+        require: (name) => require(name),
+        stack: cleanStack,
+        timeOrigin: epoch,
+        write,
+      }),
+    );
+    return library;
+  }
+  let idna = null;
+  const nanos = guarded(host.nanos);
+  // Fails if the stack is near its end: what is loaded there may fail to be, for good.
+  const room = guarded(host.room);
+
+  // Libraries ask at their start for globals that others may have given them; they are to find none.
+  let evaluating = false;
+  const evaluated = (kind, name) => {
+    room();
+    const outer = evaluating;
+    evaluating = true;
+    try {
+      return withOriginals(() => loaded()[kind](name));
+    } finally {
+      evaluating = outer;
+    }
+  };
+  const part = (name) => evaluated('part', name);
 
   // ---- Text as Node's console writes it ----
 
-  const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
-  const LINE = 72;
-
-  function quote(text) {
-    const mark = indexOf(text, "'") < 0 ? "'" : indexOf(text, '"') < 0 ? '"' : indexOf(text, '`') < 0 ? '`' : "'";
-    let out = mark;
-    for (let i = 0; i < text.length; i++) {
-      const c = text[i];
-      out +=
-        c === mark || c === '\\' ? '\\' + c
-        : c === '\n' ? '\\n'
-        : c === '\r' ? '\\r'
-        : c === '\t' ? '\\t'
-        : c;
-    }
-    return out + mark;
-  }
-
-  function className(value) {
-    for (let o = value; o !== null; o = getPrototypeOf(o)) {
-      const own = getOwnPropertyDescriptor(o, 'constructor');
-      if (own && typeof own.value === 'function' && own.value.name) {
-        return own.value.name;
-      }
-    }
-    return null;
-  }
+  let inspector = null;
 
   function primitive(value) {
-    if (typeof value === 'string') return quote(value);
     if (typeof value === 'bigint') return NativeString(value) + 'n';
     if (typeof value === 'symbol') return symbolToString(value);
     return value === 0 && 1 / value < 0 ? '-0' : NativeString(value);
-  }
-
-  function key(k) {
-    return typeof k === 'symbol' ? '[' + symbolToString(k) + ']' : test(IDENTIFIER, k) ? k : quote(k);
-  }
-
-  // The depth is how many levels of objects inside the first are still written out.
-  function inspect(value, depth = 2, seen = null, indent = 0) {
-    if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
-      return primitive(value);
-    }
-    for (let outer = seen; outer !== null; outer = outer.next) {
-      if (outer.value === value) return '[Circular *1]';
-    }
-    const circled = seen === null;
-    const text = inspectObject(value, depth, seen, indent);
-    return circled && indexOf(text, '[Circular *1]') >= 0 ? '<ref *1> ' + text : text;
-  }
-
-  function inspectObject(value, depth, seen, indent) {
-    const name = className(value);
-    const tag = slice(objectToString(value), 8, -1);
-    const shown = [];
-    let brackets = '{}';
-    let head = name === null ? '[Object: null prototype]' : name === 'Object' ? '' : name;
-    const within = (child) => inspect(child, depth - 1, { value, next: seen }, indent + 2);
-    const deeper = depth >= 0;
-
-    if (typeof value === 'function') {
-      const source = NativeString(value);
-      const kind = test(/^class\b/, source) ? 'class' : tag === 'AsyncFunction' ? 'AsyncFunction' : 'Function';
-      head = kind === 'class' ? '[class ' + (value.name || '(anonymous)') + ']' : '[' + kind + (value.name ? ': ' + value.name : ' (anonymous)') + ']';
-    } else if (value instanceof NativeError) {
-      head = typeof value.stack === 'string' && value.stack ? cleanStack(value) : '[' + NativeString(value) + ']';
-      if (indent > 0) head = join(split(head, '\n'), '\n' + repeat(' ', indent));
-    } else if (tag === 'Date') {
-      head = value.getTime() === value.getTime() ? toIsoString(value) : 'Invalid Date';
-    } else if (tag === 'RegExp') {
-      head = regExpToString(value);
-    } else if (!deeper) {
-      return '[' + (isArray(value) ? 'Array' : name === null ? 'Object: null prototype' : name) + ']';
-    } else if (isArray(value)) {
-      brackets = '[]';
-      head = name === 'Array' ? '' : name + '(' + value.length + ')';
-      const length = value.length > 100 ? 100 : value.length;
-      for (let i = 0; i < length; i++) {
-        let empty = i;
-        while (empty < length && !(empty in value)) empty++;
-        if (empty > i) {
-          push(shown, '<' + (empty - i) + ' empty item' + (empty - i > 1 ? 's' : '') + '>');
-          i = empty - 1;
-        } else {
-          push(shown, within(value[i]));
-        }
-      }
-      if (value.length > 100) push(shown, '... ' + (value.length - 100) + ' more item' + (value.length > 101 ? 's' : ''));
-    } else if (value instanceof NativeMap && tag === 'Map') {
-      head = name + '(' + value.size + ')';
-      forEachOfMap(value, (v, k) => push(shown, within(k) + ' => ' + within(v)));
-    } else if (value instanceof NativeSet && tag === 'Set') {
-      head = name + '(' + value.size + ')';
-      forEachOfSet(value, (v) => push(shown, within(v)));
-    } else if (tag === 'Promise') {
-      head = 'Promise';
-      push(shown, '<pending>');
-    } else if (ArrayBuffer.isView(value) && tag !== 'DataView') {
-      brackets = '[]';
-      head = name + '(' + value.length + ')';
-      for (let i = 0; i < value.length && i < 100; i++) push(shown, primitive(value[i]));
-      if (value.length > 100) push(shown, '... ' + (value.length - 100) + ' more items');
-    } else if (tag !== 'Object' && tag !== name && tag !== '') {
-      head = (head ? head + ' ' : 'Object ') + '[' + tag + ']';
-    }
-
-    if (deeper) {
-      const own = ownKeys(value);
-      for (let i = 0; i < own.length; i++) {
-        const property = getOwnPropertyDescriptor(value, own[i]);
-        const isIndex = (brackets === '[]' || tag === 'String') && test(/^\d+$/, NativeString(own[i]));
-        if (!property || !property.enumerable || isIndex) continue;
-        const text =
-          property.get ? (property.set ? '[Getter/Setter]' : '[Getter]')
-          : property.set ? '[Setter]'
-          : within(property.value);
-        push(shown, key(own[i]) + ': ' + text);
-      }
-    }
-    if (shown.length === 0 && head && (brackets === '{}') && (typeof value === 'function' || value instanceof NativeError || tag === 'Date' || tag === 'RegExp')) {
-      return head;
-    }
-    if (shown.length === 0) return (head ? head + ' ' : '') + brackets;
-    let length = shown.length + head.length + indent;
-    let lines = false;
-    for (let i = 0; i < shown.length; i++) {
-      length += shown[i].length + 1;
-      if (indexOf(shown[i], '\n') >= 0) lines = true;
-    }
-    const lead = (head ? head + ' ' : '') + brackets[0];
-    if (!lines && length <= LINE) return lead + ' ' + join(shown, ', ') + ' ' + brackets[1];
-    const margin = '\n' + repeat(' ', indent);
-    return lead + margin + '  ' + join(shown, ',' + margin + '  ') + margin + brackets[1];
-  }
-
-  function format(args) {
-    let out = '';
-    let next = 0;
-    if (typeof args[0] === 'string') {
-      next = 1;
-      const template = args[0];
-      let from = 0;
-      for (let i = 0; args.length > 1 && i < template.length - 1; i++) {
-        if (template[i] !== '%') continue;
-        const letter = template[i + 1];
-        let text;
-        if (letter === '%') text = '%';
-        else if (next >= args.length) continue;
-        else if (letter === 's') text = asString(args[next++]);
-        else if (letter === 'd') text = asNumber(args[next++], (v) => primitive(+v));
-        else if (letter === 'i') text = asNumber(args[next++], (v) => primitive(parseInt(v)));
-        else if (letter === 'f') text = typeof args[next] === 'symbol' ? (next++, 'NaN') : primitive(parseFloat(args[next++]));
-        else if (letter === 'j') text = asJson(args[next++]);
-        else if (letter === 'o') text = inspect(args[next++], 4);
-        else if (letter === 'O') text = inspect(args[next++], 4);
-        else if (letter === 'c') { next++; text = ''; }
-        else continue;
-        out += slice(template, from, i) + text;
-        i++;
-        from = i + 1;
-      }
-      out += slice(template, from);
-    }
-    for (let first = next === 0; next < args.length; next++) {
-      const arg = args[next];
-      out += (first ? '' : ' ') + (typeof arg === 'string' ? arg : inspect(arg));
-      first = false;
-    }
-    return out;
-  }
-
-  function asString(value) {
-    if (typeof value === 'string') return value;
-    if (value === null || typeof value !== 'object') return primitive(value);
-    const own = value.toString;
-    return typeof own === 'function' && own !== Object.prototype.toString && own !== Array.prototype.toString && !(value instanceof NativeError)
-      ? NativeString(value)
-      : value instanceof NativeError ? NativeString(value.stack ? cleanStack(value) : value) : inspect(value, 0);
-  }
-
-  function asNumber(value, convert) {
-    if (typeof value === 'bigint') return primitive(value);
-    return typeof value === 'symbol' || (typeof value === 'object' && value !== null) ? 'NaN' : convert(value);
   }
 
   function asJson(value) {
@@ -251,24 +194,71 @@
     }
   }
 
+  const isPlain = (value) =>
+    typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number' || value === null || value === undefined;
+
+  // What needs no inspector: most lines are made of plain values.
+  function plain(args) {
+    let text = '';
+    for (let i = 0; i < args.length; i++) {
+      if (!isPlain(args[i]) || (i === 0 && args.length > 1 && typeof args[0] === 'string' && indexOf(args[0], '%') >= 0)) return null;
+      text += (i === 0 ? '' : ' ') + (typeof args[i] === 'string' ? args[i] : primitive(args[i]));
+    }
+    return text;
+  }
+
+  const inspected = (args) => {
+    room();
+    inspector ??= part('inspector');
+    return apply(inspector.format, undefined, args);
+  };
+
+  // Formatting runs code of the function: getters, toString, proxies. A line that fails for it, or
+  // for what the function made of the language, is tried with the originals, and then written as it can be.
+  function format(args) {
+    const text = plain(args);
+    if (text !== null) return text;
+    try {
+      return cleanText(inspected(args));
+    } catch (e) {
+      try {
+        return withOriginals(() => cleanText(inspected(args)));
+      } catch (e2) {
+        let line = '';
+        for (let i = 0; i < args.length; i++) {
+          const arg = args[i];
+          line += (i === 0 ? '' : ' ') + (typeof arg === 'string' ? arg : typeof arg === 'object' || typeof arg === 'function' ? '[' + typeof arg + ']' : primitive(arg));
+        }
+        return line;
+      }
+    }
+  }
+
+  function write(level, text) {
+    log(level, group.indent === '' ? text : group.indent + join(split(text, '\n'), '\n' + group.indent));
+  }
+
   // ---- Errors ----
 
   // The stack in the function's own lines: without the frames of this file, and with the columns of
   // the first line as they are without what was put before it.
-  function cleanStack(error) {
-    const stack = NativeString(error.stack);
-    const lines = split(stack, '\n');
+  function cleanText(text) {
+    if (indexOf(text, '\n') < 0) return text;
+    const lines = split(text, '\n');
     const kept = [];
     for (let i = 0; i < lines.length; i++) {
-      if (indexOf(lines[i], 'impuls:') >= 0 || indexOf(lines[i], '<builtin>') >= 0) continue;
-      const first = match(/^(.*function\.js:1:)(\d+)(.*)$/, lines[i]);
+      const isFrame = match(/^ +at /, lines[i]) !== null;
+      if (isFrame && (indexOf(lines[i], 'impuls:') >= 0 || indexOf(lines[i], '<builtin>') >= 0)) continue;
+      const first = isFrame ? match(/^(.*function\.js:1:)(\d+)(.*)$/, lines[i]) : null;
       push(kept, first && +first[2] > settings.prefix ? first[1] + (first[2] - settings.prefix) + first[3] : lines[i]);
     }
     return join(kept, '\n');
   }
 
+  const cleanStack = (error) => cleanText(NativeString(error.stack));
+
   function missing(module) {
-    return "Cannot find module '" + module + "': no modules are available to functions here";
+    return "Cannot find module '" + module + "': " + settings.instead;
   }
 
   function text(value) {
@@ -283,8 +273,6 @@
   function describe(thrown) {
     try {
       if (isA(thrown, NativeError)) {
-        const refused = match(/^Operation is not allowed for: (.*)$/, thrown.message);
-        if (refused) return ['Error', missing(refused[1]), ''];
         return [text(thrown.name) || 'Error', text(thrown.message), thrown.stack ? cleanStack(thrown) : ''];
       }
       if (thrown !== null && typeof thrown === 'object') {
@@ -311,24 +299,46 @@
 
   // ---- Globals ----
 
-  const global = globalThis;
   const provide = (name, value) =>
-    defineProperty(global, name, { value, writable: true, enumerable: false, configurable: true });
+    defineProperty(global, name, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
+
+  // Made when it is first asked for; then it is as if it had always been there.
+  const provideLazily = (name, make) =>
+    defineProperty(global, name, {
+      __proto__: null,
+      get: () => {
+        const value = make();
+        if (value !== undefined) provide(name, value);
+        return value;
+      },
+      set: (value) => {
+        provide(name, value);
+      },
+      enumerable: false,
+      configurable: true,
+    });
 
   const logger = (level) => (...args) => {
-    log(level, format(args));
+    write(level, format(args));
   };
-  provide('console', {
+  const console = {
     log: logger('info'),
     info: logger('info'),
     warn: logger('warn'),
     error: logger('error'),
     debug: logger('debug'),
-    trace: (...args) => {
-      const at = new NativeError(format(args));
-      log('error', 'Trace' + slice(cleanStack(at), 'Error'.length));
-    },
-  });
+  };
+  let moreOfConsole = null;
+  const MORE_OF_CONSOLE = ['assert', 'count', 'countReset', 'dir', 'dirxml', 'group', 'groupCollapsed', 'groupEnd', 'table',
+    'time', 'timeEnd', 'timeLog', 'trace'];
+  for (let i = 0; i < MORE_OF_CONSOLE.length; i++) {
+    const name = MORE_OF_CONSOLE[i];
+    console[name] = (...args) => {
+      moreOfConsole ??= part('console');
+      apply(moreOfConsole[name], undefined, args);
+    };
+  }
+  provide('console', console);
 
   const timers = new NativeMap();
   let lastTimer = 0;
@@ -352,12 +362,10 @@
     }
   }
 
+  const invalid = (name, expected, value) => part('errors').invalidArgType(name, expected, value);
+
   function timer(callback, delay, args, repeats) {
-    if (typeof callback !== 'function') {
-      const error = new TypeError('The "callback" argument must be of type function. Received ' + inspect(callback, 0));
-      error.code = 'ERR_INVALID_ARG_TYPE';
-      throw error;
-    }
+    if (typeof callback !== 'function') throw invalid('callback', 'of type function', callback);
     const id = ++lastTimer;
     const ms = delay >= 1 && delay <= 2147483647 ? delay : 1;
     mapSet(timers, id, { callback, args, every: repeats ? ms : 0 });
@@ -373,17 +381,28 @@
   provide('setTimeout', (callback, delay, ...args) => timer(callback, +delay, args, false));
   provide('setInterval', (callback, delay, ...args) => timer(callback, +delay, args, true));
   provide('setImmediate', (callback, ...args) => {
+    if (typeof callback !== 'function') throw invalid('callback', 'of type function', callback);
     const id = ++lastTimer;
     mapSet(timers, id, { callback, args, every: 0 });
     startTimer(id, 0);
     return new Timeout(id);
   });
+  // As of util.promisify.custom.
+  const promised = (name) =>
+    defineProperty(global[name], Symbol.for('nodejs.util.promisify.custom'), {
+      __proto__: null,
+      get: () => require('timers/promises')[name],
+      enumerable: false,
+      configurable: true,
+    });
+  promised('setTimeout');
+  promised('setImmediate');
   provide('clearTimeout', clear);
   provide('clearInterval', clear);
   provide('clearImmediate', clear);
   const resolved = NativePromise.resolve();
   provide('queueMicrotask', (callback) => {
-    if (typeof callback !== 'function') throw new TypeError('The "callback" argument must be of type function.');
+    if (typeof callback !== 'function') throw invalid('callback', 'of type function', callback);
     then(resolved, () => callback());
   });
   provide('global', global);
@@ -396,22 +415,110 @@
     apply(due.callback, undefined, due.args);
   }
 
-  provide('process', {
-    env: { ...settings.environment },
-    argv: ['node', '/var/task/function.js'],
-    version: settings.nodeVersion,
-    versions: { node: slice(settings.nodeVersion, 1) },
-    platform: 'linux',
-    nextTick: (callback, ...args) => {
-      then(resolved, () => apply(callback, undefined, args));
-    },
-  });
+  function makeProcess() {
+    const seconds = () => nanos() / 1e9;
+    const stream = (level) => ({
+      write(chunk, encoding, callback) {
+        const text = typeof chunk === 'string' ? chunk : new global.TextDecoder().decode(chunk);
+        log(level, text[text.length - 1] === '\n' ? slice(text, 0, -1) : text);
+        const done = typeof encoding === 'function' ? encoding : callback;
+        if (typeof done === 'function') process.nextTick(done);
+        return true;
+      },
+    });
+    const process = {
+      title: 'node',
+      version: settings.nodeVersion,
+      versions: { node: slice(settings.nodeVersion, 1) },
+      arch: settings.arch,
+      platform: 'linux',
+      argv: ['node', '/var/task/function.js'],
+      execArgv: [],
+      env: { ...settings.environment },
+      pid: settings.pid,
+      exitCode: undefined,
+      cwd: () => '/var/task',
+      uptime: seconds,
+      hrtime: (before) => {
+        const at = nanos();
+        const time = [Math.floor(at / 1e9), at % 1e9];
+        if (before === undefined) return time;
+        const borrow = time[1] < before[1] ? 1 : 0;
+        return [time[0] - before[0] - borrow, time[1] - before[1] + borrow * 1e9];
+      },
+      nextTick: (callback, ...args) => {
+        if (typeof callback !== 'function') throw invalid('callback', 'of type function', callback);
+        then(resolved, () => apply(callback, undefined, args));
+      },
+      emitWarning: (warning, type, code) => {
+        const given = type !== null && typeof type === 'object' ? type : { type, code };
+        const isError = isA(warning, NativeError);
+        const name = isError ? warning.name : given.type || 'Warning';
+        const error = isError ? warning : new NativeError(warning);
+        error.name = name;
+        const its = isError ? warning.code : given.code;
+        if (its) error.code = its;
+        log('warn', (its ? '[' + its + '] ' : '') + name + ': ' + error.message);
+        if (emitter !== null) emitter.emit('warning', error);
+      },
+      exit: () => {
+        const error = new NativeError('process.exit is not there: a function cannot end its process; it returns or throws');
+        error.code = 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM';
+        throw error;
+      },
+      stdout: stream('info'),
+      stderr: stream('error'),
+    };
+    process.hrtime.bigint = () => NativeBigInt(nanos());
+    let emitter = null;
+    const OF_EMITTERS = ['addListener', 'emit', 'eventNames', 'getMaxListeners', 'listenerCount', 'listeners', 'off', 'on',
+      'once', 'prependListener', 'prependOnceListener', 'rawListeners', 'removeAllListeners', 'removeListener', 'setMaxListeners'];
+    for (let i = 0; i < OF_EMITTERS.length; i++) {
+      const name = OF_EMITTERS[i];
+      process[name] = (...args) => {
+        emitter ??= part('emitter');
+        const result = apply(emitter[name], emitter, args);
+        return result === emitter ? process : result;
+      };
+    }
+    return process;
+  }
+  provideLazily('process', makeProcess);
+
+  const LIBRARY_GLOBALS = ['AbortController', 'AbortSignal', 'Buffer', 'CustomEvent', 'DOMException', 'Event', 'EventTarget',
+    'URL', 'URLSearchParams', 'atob', 'btoa', 'crypto', 'performance', 'structuredClone'];
+  for (let i = 0; i < LIBRARY_GLOBALS.length; i++) {
+    const name = LIBRARY_GLOBALS[i];
+    provideLazily(name, () => (evaluating ? undefined : evaluated('global', name)));
+  }
+
+  // ---- Modules ----
+
+  const required = { __proto__: null };
+  const moduleNames = { __proto__: null };
+  for (let i = 0; i < settings.modules.length; i++) moduleNames[settings.modules[i]] = true;
+
+  function resolve(name) {
+    if (typeof name !== 'string') throw invalid('id', 'of type string', name);
+    const bare = indexOf(name, 'node:') === 0 ? slice(name, 5) : name;
+    if (moduleNames[bare] !== true) {
+      const error = new NativeError(missing(name));
+      error.code = 'MODULE_NOT_FOUND';
+      throw error;
+    }
+    return bare;
+  }
 
   const require = (name) => {
-    const error = new NativeError(missing(name));
-    error.code = 'MODULE_NOT_FOUND';
-    throw error;
+    const bare = resolve(name);
+    // These two may have been replaced by the function, and are not the library's.
+    if (bare === 'process' || bare === 'console') return global[bare];
+    return (required[bare] ??= evaluated('module', bare));
   };
+  require.resolve = (name) => (resolve(name), name);
+  require.main = undefined;
+  // The text of each ES module asks for it; see modules/.
+  defineProperty(global, Symbol.for('node:require'), { __proto__: null, value: require });
 
   // ---- Loading and calling ----
 
@@ -433,7 +540,7 @@
   }
 
   function loadCommonJs(wrapper) {
-    const module = { exports: {}, id: '.', filename: '/var/task/function.js', loaded: false };
+    const module = { exports: {}, id: '.', filename: '/var/task/function.js', loaded: false, children: [], paths: [] };
     apply(wrapper, module.exports, [module.exports, require, module, module.filename, '/var/task']);
     module.loaded = true;
     handler = find(module.exports);

@@ -1,0 +1,200 @@
+// Bundles what functions find of Node.js: node build.mjs WORK OUT. WORK keeps the packages; OUT gets
+// library.js, idna.js, an ES module for each module, and the licences of what was bundled.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createContext, runInContext } from 'node:vm';
+
+const LICENCES = ['Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
+
+const source = dirname(fileURLToPath(import.meta.url));
+const [work, out] = process.argv.slice(2).map((path) => resolve(path));
+
+function fail(message) {
+  console.error(`The JavaScript library was not built: ${message}`);
+  process.exit(1);
+}
+
+if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node.js 20 or later is needed, and this is ${process.version}`);
+
+// ---- Nothing to do? ----
+
+const digest = (files) =>
+  files.reduce((hash, file) => hash.update(file).update('\0').update(readFileSync(join(source, file))), createHash('sha256')).digest('hex');
+const isStamped = (file, stamp) => existsSync(file) && readFileSync(file, 'utf8') === stamp;
+
+const allFiles = readdirSync(source).sort();
+const bundled = digest(allFiles);
+const bundledStamp = join(out, '.stamp');
+if (isStamped(bundledStamp, bundled)) process.exit(0);
+
+// ---- Packages ----
+
+const packageFiles = ['.npmrc', 'package-lock.json', 'package.json'];
+const installed = digest(packageFiles);
+const installedStamp = join(work, '.stamp');
+if (!isStamped(installedStamp, installed)) {
+  mkdirSync(work, { recursive: true });
+  rmSync(installedStamp, { force: true });
+  for (const file of packageFiles) copyFileSync(join(source, file), join(work, file));
+  try {
+    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
+      cwd: work,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  } catch {
+    fail('npm could not install the packages; what it says is above');
+  }
+  writeFileSync(installedStamp, installed);
+}
+
+// ---- Bundles ----
+
+const modules = join(work, 'node_modules');
+const esbuild = createRequire(join(work, 'package.json'))('esbuild');
+
+const LIGHTER = {
+  'call-bind/callBound': 'callBound',
+  'is-nan': 'isNaN',
+  'object-is': 'objectIs',
+  'object-is/polyfill': 'objectIs',
+  'object.assign/polyfill': 'objectAssign',
+  'util/': 'util',
+};
+const own = (file) => `require(${JSON.stringify(join(source, file))})`;
+const PATCHES = [
+  {
+    // It knows neither what becomes of a promise nor what a value is inside.
+    file: /node-inspect-extracted.dist.inspect\.js$/,
+    replace: [
+      ['=r(567)', `=${own('types.js')}`],
+      ['getPromiseDetails:function(){return[c,void 0]}', `getPromiseDetails:function(t){return ${own('promises.js')}(t,c,l)}`],
+    ],
+  },
+  {
+    // Its warning is no deprecation of Node's own: url.parse is documented there, and not deprecated at run time.
+    file: /unenv.dist.runtime.node.url\.mjs$/,
+    replace: [
+      ['const URL = globalThis.URL;', `const { URL } = ${own('whatwg.js')};`],
+      ['const URLSearchParams = globalThis.URLSearchParams;', `const { URLSearchParams } = ${own('whatwg.js')};`],
+      ['console.warn("[DeprecationWarning] [unenv] [node:url] DEP0169', '("[node:url] DEP0169'],
+    ],
+  },
+];
+
+const replacements = {
+  name: 'replacements',
+  setup(build) {
+    const inSource = (file) => () => ({ path: join(source, file) });
+    build.onResolve({ filter: /^(call-bind|is-nan|object-is|object\.assign|util\/$)/ }, ({ path, importer }) =>
+      path in LIGHTER && importer.includes('node_modules') ? { path: LIGHTER[path], namespace: 'lighter' } : undefined);
+    build.onLoad({ filter: /.*/, namespace: 'lighter' }, ({ path }) => ({
+      contents: `module.exports = require('./lighter.js').${path};`,
+      resolveDir: source,
+    }));
+    build.onResolve({ filter: /^tr46$/ }, ({ importer }) => (importer.includes('whatwg-url') ? inSource('tr46.js')() : undefined));
+    build.onResolve({ filter: /^@exodus\/bytes\// }, inSource('percent-encoding.js'));
+    build.onResolve({ filter: /^safe-buffer$/ }, inSource('buffer.js'));
+    build.onResolve({ filter: /^node:path$/ }, () => build.resolve('path-browserify', { kind: 'require-call', resolveDir: source }));
+    build.onResolve({ filter: /^node:querystring$/ }, () =>
+      build.resolve('unenv/node/querystring', { kind: 'require-call', resolveDir: source }));
+    for (const { file, replace } of PATCHES) {
+      build.onLoad({ filter: file }, ({ path }) => {
+        let contents = readFileSync(path, 'utf8');
+        for (const [from, to] of replace) {
+          if (contents.split(from).length !== 2) return { errors: [{ text: `not once in this version: ${from}` }] };
+          contents = contents.replace(from, () => to);
+        }
+        return { contents };
+      });
+    }
+  },
+};
+
+async function bundle(entry) {
+  const result = await esbuild.build({
+    entryPoints: [join(source, entry)],
+    bundle: true,
+    write: false,
+    metafile: true,
+    absWorkingDir: work,
+    nodePaths: [modules],
+    platform: 'neutral',
+    mainFields: ['browser', 'module', 'main'],
+    conditions: ['browser'],
+    target: 'es2023',
+    format: 'iife',
+    globalName: 'library',
+    banner: { js: '(function (runtime) {' },
+    footer: { js: 'return library; })' },
+    charset: 'utf8',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    logLevel: 'error',
+    plugins: [replacements],
+  }).catch(() => fail('esbuild found errors; they are above'));
+  return { text: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) };
+}
+
+const library = await bundle('library.js');
+const idna = await bundle('idna.js');
+
+// ---- ES modules ----
+
+// What the library makes of these two is the running function's own.
+const OF_GLOBALS = {
+  process: ['arch', 'argv', 'cwd', 'emitWarning', 'env', 'exit', 'hrtime', 'nextTick', 'pid', 'platform', 'stderr', 'stdout',
+    'uptime', 'version', 'versions'],
+  console: ['assert', 'count', 'countReset', 'debug', 'dir', 'dirxml', 'error', 'group', 'groupCollapsed', 'groupEnd', 'info',
+    'log', 'table', 'time', 'timeEnd', 'timeLog', 'trace', 'warn'],
+};
+
+function esModules() {
+  const context = createContext({
+    TextDecoder, TextEncoder, console: {}, process: { env: {}, platform: '', arch: '' },
+    clearImmediate() {}, clearInterval() {}, clearTimeout() {}, queueMicrotask() {}, setImmediate() {}, setInterval() {}, setTimeout() {},
+  });
+  const { moduleNames, module } = runInContext(library.text, context)({ builtins: [], hashes: [] });
+  return moduleNames.map((name) => {
+    const names = (OF_GLOBALS[name] ?? Object.keys(module(name))).filter((key) => key !== 'default' && /^[A-Za-z_$][\w$]*$/.test(key));
+    return [name, `const m = globalThis[Symbol.for('node:require')]('${name}');
+export default m;
+const { ${names.map((key) => `${key}: $${key}`).join(', ')} } = m;
+export { ${names.map((key) => `$${key} as ${key}`).join(', ')} };
+`];
+  });
+}
+
+// ---- Licences ----
+
+function licences() {
+  const packages = new Set([...library.inputs, ...idna.inputs].flatMap((input) =>
+    [...input.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/g)].map((match) => match[1])));
+  return [...packages].sort().map((name) => {
+    const folder = join(modules, name);
+    const { version, license, homepage } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    if (!LICENCES.includes(license)) fail(`${name} ${version} is under ${license}, which is not in the list in build.mjs`);
+    const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : '';
+    return `${name} ${version} (${license})${homepage ? ` ${homepage}` : ''}\n\n${text}\n`;
+  });
+}
+
+mkdirSync(join(out, 'modules'), { recursive: true });
+rmSync(bundledStamp, { force: true });
+writeFileSync(join(out, 'library.js'), library.text);
+writeFileSync(join(out, 'idna.js'), idna.text);
+const texts = esModules();
+writeFileSync(join(out, 'modules.txt'), `${texts.map(([name]) => name).join('\n')}\n`);
+for (const [name, text] of texts) {
+  const file = join(out, 'modules', `${name}.mjs`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+writeFileSync(join(out, 'THIRD-PARTY-JAVASCRIPT.txt'),
+  `The JavaScript libraries that functions find, and their licences.\n\n${licences().join(`\n${'-'.repeat(100)}\n\n`)}`);
+writeFileSync(bundledStamp, bundled);
