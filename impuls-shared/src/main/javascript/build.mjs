@@ -1,5 +1,5 @@
-// Bundles what functions find of Node.js: node build.mjs WORK OUT. WORK keeps the packages; OUT gets
-// library.js, idna.js, an ES module for each module, and the licences of what was bundled.
+// Bundles what functions find of Node.js: node build.mjs WORK OUT. WORK keeps the packages, and gets
+// the licences of what was bundled; OUT gets library.js, idna.js and an ES module for each module.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,14 +28,17 @@ const isStamped = (file, stamp) => existsSync(file) && readFileSync(file, 'utf8'
 
 const allFiles = readdirSync(source).sort();
 const bundled = digest(allFiles);
-const bundledStamp = join(out, '.stamp');
-if (isStamped(bundledStamp, bundled)) process.exit(0);
+const bundledStamp = join(work, '.bundled');
+const lastWritten = join(out, 'modules.txt');
+if (existsSync(lastWritten) && isStamped(bundledStamp, bundled)) process.exit(0);
+
+rmSync(bundledStamp, { force: true });
 
 // ---- Packages ----
 
 const packageFiles = ['.npmrc', 'package-lock.json', 'package.json'];
 const installed = digest(packageFiles);
-const installedStamp = join(work, '.stamp');
+const installedStamp = join(work, '.installed');
 if (!isStamped(installedStamp, installed)) {
   mkdirSync(work, { recursive: true });
   rmSync(installedStamp, { force: true });
@@ -185,16 +188,15 @@ function licences() {
 }
 
 mkdirSync(join(out, 'modules'), { recursive: true });
-rmSync(bundledStamp, { force: true });
 writeFileSync(join(out, 'library.js'), library.text);
 writeFileSync(join(out, 'idna.js'), idna.text);
 const texts = esModules();
-writeFileSync(join(out, 'modules.txt'), `${texts.map(([name]) => name).join('\n')}\n`);
 for (const [name, text] of texts) {
   const file = join(out, 'modules', `${name}.mjs`);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
-writeFileSync(join(out, 'THIRD-PARTY-JAVASCRIPT.txt'),
+writeFileSync(lastWritten, `${texts.map(([name]) => name).join('\n')}\n`);
+writeFileSync(join(work, 'THIRD-PARTY-JAVASCRIPT.txt'),
   `The JavaScript libraries that functions find, and their licences.\n\n${licences().join(`\n${'-'.repeat(100)}\n\n`)}`);
 writeFileSync(bundledStamp, bundled);

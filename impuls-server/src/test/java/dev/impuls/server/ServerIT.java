@@ -237,6 +237,9 @@ class ServerIT {
     }
     assertThat(script.resolveSibling("../LICENSE")).exists();
     assertThat(script.resolveSibling("../THIRD-PARTY.txt")).content().contains("Javalin");
+    assertThat(script.resolveSibling("../THIRD-PARTY-JAVASCRIPT.txt"))
+        .content()
+        .contains("whatwg-url");
     Path link = Files.createSymbolicLink(directory.resolve("impuls"), script);
     try (var server = ServerProcess.start(link, directory, Map.of(), "--port", "0");
         var client = new ApiClient(server.address())) {
