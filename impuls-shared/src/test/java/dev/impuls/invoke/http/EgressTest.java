@@ -1,0 +1,259 @@
+package dev.impuls.invoke.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EgressTest {
+  private static InetAddress address(String literal) {
+    return InetAddress.ofLiteral(literal);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // setting | host | address | port | allowed
+        "allow | a.test | 93.184.216.34 | 80 | true",
+        "allow | a.test | 10.0.0.1 | 80 | true",
+        "allow | a.test | 127.0.0.1 | 80 | false",
+        " ALLOW | a.test | 2606:4700::1 | 443 | true",
+        "deny | a.test | 93.184.216.34 | 80 | false",
+        "a.test | a.test | 93.184.216.34 | 80 | true",
+        "A.Test. | a.test | 93.184.216.34 | 80 | true",
+        "a.test | a.test. | 93.184.216.34 | 80 | true",
+        "a.test | b.a.test | 93.184.216.34 | 80 | false",
+        "a.test | xa.test | 93.184.216.34 | 80 | false",
+        "a.test | a.test | 127.0.0.1 | 80 | false",
+        "a.test | a.test | 169.254.169.254 | 80 | false",
+        "a.test, 127.0.0.1 | a.test | 127.0.0.1 | 80 | true",
+        "*.a.test | b.a.test | 1.2.3.4 | 80 | true",
+        "*.a.test | c.b.a.test | 1.2.3.4 | 80 | true",
+        "*.a.test | a.test | 1.2.3.4 | 80 | false",
+        "*.a.test | ba.test | 1.2.3.4 | 80 | false",
+        "a.test:443 | a.test | 1.2.3.4 | 443 | true",
+        "a.test:443 | a.test | 1.2.3.4 | 80 | false",
+        "*.a.test:8080 | b.a.test | 1.2.3.4 | 8080 | true",
+        "bücher.test | xn--bcher-kva.test | 1.2.3.4 | 80 | true",
+        "db | db | 172.17.0.2 | 80 | true",
+        "10.1.2.3 | 10.1.2.3 | 10.1.2.3 | 80 | true",
+        "10.1.2.3 | a.test | 10.1.2.3 | 80 | true",
+        "10.1.2.3 | a.test | 10.1.2.4 | 80 | false",
+        "10.0.0.0/8 | a.test | 10.255.0.1 | 80 | true",
+        "10.0.0.0/8 | a.test | 11.0.0.1 | 80 | false",
+        "10.0.0.0/8:443 | a.test | 10.0.0.1 | 80 | false",
+        "10.0.0.0/8:443 | a.test | 10.0.0.1 | 443 | true",
+        "10.128.0.0/9 | a.test | 10.127.0.1 | 80 | false",
+        "[fd00::]/8 | a.test | fd12::1 | 80 | true",
+        "[fd00::]/8:443 | a.test | fd12::1 | 443 | true",
+        "[fd00::]/8 | a.test | fe00::1 | 80 | false",
+        "[::1] | [::1] | ::1 | 80 | true",
+        "[::1]:8080 | [::1] | ::1 | 80 | false",
+        "[::1]:8080 | [::1] | ::1 | 8080 | true",
+        "[::ffff:127.0.0.1] | 127.0.0.1 | 127.0.0.1 | 80 | true",
+        "127.0.0.1:3000 | 127.0.0.1 | 127.0.0.1 | 3000 | true",
+        "127.0.0.1:3000 | 127.0.0.1 | 127.0.0.1 | 3001 | false",
+        "127.0.0.1 | 127.0.0.2 | 127.0.0.2 | 80 | false",
+        "127.0.0.0/8 | 127.0.0.2 | 127.0.0.2 | 80 | true",
+        "localhost | localhost | 127.0.0.1 | 80 | true",
+        "localhost:80 | localhost | ::1 | 80 | true",
+        "localhost:80 | localhost | ::1 | 81 | false",
+        "localhost | a.test | 127.5.0.1 | 80 | true",
+        "localhost | localhost | 169.254.0.1 | 80 | false",
+        "169.254.169.254 | 169.254.169.254 | 169.254.169.254 | 80 | true",
+        "allow,127.0.0.1:81 | 127.0.0.1 | 127.0.0.1 | 81 | true",
+        "allow,127.0.0.1:81 | 127.0.0.1 | 127.0.0.1 | 80 | false",
+        "allow,127.0.0.1:81 | a.test | 1.2.3.4 | 80 | true",
+        // A network with others in it does not name special addresses.
+        "0.0.0.0/0 | a.test | 1.2.3.4 | 80 | true",
+        "0.0.0.0/0 | a.test | 127.0.0.1 | 80 | false",
+        "126.0.0.0/7 | a.test | 127.0.0.1 | 80 | false",
+        "[::]/0 | a.test | 2606::1 | 80 | true",
+        "[::]/0 | a.test | ::1 | 80 | false",
+        "[::]/0 | a.test | 64:ff9b::7f00:1 | 80 | false",
+        "[64:ff9b::]/96 | a.test | 64:ff9b::7f00:1 | 80 | false",
+        "[64:ff9b::7f00:0]/104 | a.test | 64:ff9b::7f00:1 | 80 | true",
+      })
+  void whatIsListedIsAllowed(
+      String setting, String host, String address, int port, boolean allowed) {
+    var egress = Egress.parse(setting);
+    assertThat(egress.allows(host, address(address), port)).isEqualTo(allowed);
+    if (allowed) {
+      assertThat(egress.mayAllow(host, port)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.0.0.0",
+        "0.1.2.3",
+        "127.0.0.1",
+        "127.255.255.255",
+        "169.254.0.1",
+        "169.254.169.254",
+        "224.0.0.1",
+        "239.255.255.250",
+        "255.255.255.255",
+        "100.100.100.200",
+        "::",
+        "::1",
+        "fe80::1",
+        "febf::1",
+        "ff02::1",
+        "fd00:ec2::254",
+        "::ffff:127.0.0.1",
+        "::127.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "64:ff9b::127.0.0.1",
+        "64:ff9b::169.254.169.254",
+        "64:ff9b:1::127.0.0.1",
+        "2002:7f00:1::",
+        "2002:a9fe:a9fe::1",
+        "2001:0:7f00:1::",
+        "2001:0:102:304::80ff:fffe",
+      })
+  void specialAddressesAreNotReachedByDefault(String literal) {
+    assertThat(Egress.ALLOW.allows("a.test", address(literal), 80)).isFalse();
+    assertThat(Egress.parse("a.test").allows("a.test", address(literal), 80)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1.1.1.1",
+        "10.0.0.1",
+        "128.0.0.1",
+        "169.253.255.255",
+        "192.168.1.1",
+        "223.255.255.255",
+        "2606:4700::1111",
+        "fd00::1",
+        "fec0::1",
+        "64:ff9b::1.1.1.1",
+        "2002:101:101::",
+        "2001:4860:4860::8888",
+      })
+  void allOthersAre(String literal) {
+    assertThat(Egress.ALLOW.allows("a.test", address(literal), 80)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "``|\"\"",
+        "a.test,,b.test|\"\"",
+        "a.test,|\"\"",
+        "deny,a.test|\"deny\"",
+        "a b|\"a b\"",
+        "http://a.test|\"http://a.test\"",
+        "a.test/path|\"a.test/path\"",
+        "a.test/8|\"a.test/8\"",
+        "a.test:0|\"a.test:0\"",
+        "a.test:65536|\"a.test:65536\"",
+        "a.test:http|\"a.test:http\"",
+        "*|\"*\"",
+        "*a.test|\"*a.test\"",
+        "a.*.test|\"a.*.test\"",
+        "a..test|\"a..test\"",
+        "a_b.test|\"a_b.test\"",
+        "-a.test|\"-a.test\"",
+        "10.0.0.256|\"10.0.0.256\"",
+        "10.0.0|\"10.0.0\"",
+        "2130706433|\"2130706433\"",
+        "10.0.0.0/33|\"10.0.0.0/33\"",
+        "[::1|\"[::1\"",
+        "::1|\"::1\"",
+        "[::1]/129|\"[::1]/129\"",
+        "[::1%eth0]|\"[::1%eth0]\"",
+        "[127.0.0.1]|\"[127.0.0.1]\"",
+        "[]|\"[]\"",
+        "[::g]|\"[::g]\"",
+      })
+  void whatIsNoSettingNamesTheEntry(String setting, String entry) {
+    assertThatThrownBy(() -> Egress.parse(setting))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(entry + ": ");
+  }
+
+  @Test
+  void whatCannotBeAllowedNeedNotBeLookedUp() {
+    assertThat(Egress.DENY.mayAllow("a.test", 80)).isFalse();
+    assertThat(Egress.parse("b.test").mayAllow("a.test", 80)).isFalse();
+    assertThat(Egress.parse("10.0.0.0/8:443").mayAllow("a.test", 80)).isFalse();
+    assertThat(Egress.parse("10.0.0.0/8:443").mayAllow("a.test", 443)).isTrue();
+  }
+
+  @Provide
+  Arbitrary<String> settings() {
+    return Arbitraries.strings().withChars("ab*.:/[]0123456789,-_ f").ofMaxLength(40);
+  }
+
+  @Property(tries = 5000)
+  void everySettingIsReadOrRefused(@ForAll("settings") String setting) {
+    try {
+      Egress.parse(setting);
+    } catch (IllegalArgumentException e) {
+      assertThat(e).hasMessageMatching("(?s)\".*\": .+");
+    }
+  }
+
+  @Property
+  void aNetworkHasTheAddressesWithItsPrefix(
+      @ForAll @Size(4) byte[] network,
+      @ForAll @Size(4) byte[] other,
+      @ForAll @IntRange(max = 32) int prefix)
+      throws UnknownHostException {
+    var base = InetAddress.getByAddress(network);
+    var egress = Egress.parse(base.getHostAddress() + "/" + prefix);
+    var address = InetAddress.getByAddress(other);
+    long mask = prefix == 0 ? 0 : 0xffffffffL << (32 - prefix);
+    boolean inside = ((number(network) ^ number(other)) & mask) == 0;
+    boolean special = SpecialAddresses.prefixToName(other) != SpecialAddresses.NOT_SPECIAL;
+    boolean allowed = egress.allows("a.test", address, 80);
+    if (special) {
+      assertThat(allowed).isEqualTo(inside && prefix >= SpecialAddresses.prefixToName(other));
+    } else {
+      assertThat(allowed).isEqualTo(inside);
+    }
+  }
+
+  private static long number(byte[] bytes) {
+    long number = 0;
+    for (byte b : bytes) {
+      number = number << 8 | (b & 0xff);
+    }
+    return number;
+  }
+
+  @Property
+  void theLoopbackIsReachedByNoSettingThatDoesNotNameIt(
+      @ForAll @Size(3) byte[] rest, @ForAll("settings") String setting)
+      throws UnknownHostException {
+    Egress egress;
+    try {
+      egress = Egress.parse(setting);
+    } catch (IllegalArgumentException e) {
+      return;
+    }
+    var address = InetAddress.getByAddress(new byte[] {127, rest[0], rest[1], rest[2]});
+    if (!setting.contains("127.")) {
+      assertThat(egress.allows("a", address, 80)).isFalse();
+    }
+  }
+}
