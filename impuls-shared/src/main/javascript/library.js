@@ -26,6 +26,9 @@ const modules = {
   'util/types': () => require('./types.js'),
 };
 
+let api = null;
+const fetchApi = () => (api ??= require('./fetch.js')(runtime));
+
 const globals = {
   __proto__: null,
   AbortController: () => require('./abort.js').AbortController,
@@ -35,12 +38,16 @@ const globals = {
   DOMException: () => require('./dom-exception.js'),
   Event: () => require('./event-target.js').Event,
   EventTarget: () => require('./event-target.js').EventTarget,
+  Headers: () => fetchApi().Headers,
+  Request: () => fetchApi().Request,
+  Response: () => fetchApi().Response,
   URL: () => require('./whatwg.js').URL,
   URLSearchParams: () => require('./whatwg.js').URLSearchParams,
   atob: () => require('./base64.js').atob,
   btoa: () => require('./base64.js').btoa,
   crypto: () => require('./crypto.js').webcrypto,
   performance: () => require('./performance.js'),
+  fetch: () => fetchApi().fetch,
   structuredClone: () => require('./structured-clone.js'),
 };
 

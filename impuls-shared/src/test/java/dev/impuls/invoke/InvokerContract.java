@@ -544,7 +544,6 @@ public abstract class InvokerContract {
         "WebAssembly",
         "host",
         "settings",
-        "fetch",
         "require",
         "Debug",
         "polyglotEvalFile",

@@ -1,17 +1,27 @@
 package dev.impuls.invoke.js;
 
 import dev.impuls.function.Function;
+import dev.impuls.invoke.Fetcher;
+import dev.impuls.invoke.Fetcher.Failure;
+import dev.impuls.invoke.Fetcher.Header;
+import dev.impuls.invoke.Fetcher.Response;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.Level;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
@@ -27,8 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
  * time, the one whose turn it is.
  *
  * <p>A turn runs until the code gives up control, microtasks included. Between turns the
- * environment waits for its timers without a thread. After a call its timers stand still until the
- * next call.
+ * environment waits for its timers and its requests without a thread. After a call its timers stand
+ * still until the next call; its requests are ended, and their promises never settle.
  */
 final class JsEnvironment {
   private static final JsonMapper JSON = new JsonMapper();
@@ -42,7 +52,10 @@ final class JsEnvironment {
   /** Some 30 kB and up, which is more than any call of the host takes. */
   private static final int FRAMES_OF_ROOM = 2000;
 
-  /** For what loads code: a parser, the library, or what the JDK has of cryptography. */
+  /**
+   * For what loads code: a parser, the library, an HTTP client, or what the JDK has of
+   * cryptography.
+   */
   private static final int FRAMES_TO_LOAD = 4000;
 
   private final Function function;
@@ -58,6 +71,15 @@ final class JsEnvironment {
   private @Nullable Value call;
   private @Nullable Value fire;
   private @Nullable Value describe;
+  private @Nullable Value fetched;
+  private @Nullable Value forgetFetches;
+  private @Nullable JsFetches fetches;
+
+  /** The body of the answer that is being handed over. */
+  private ByteBuffer body = ByteBuffer.allocate(0);
+
+  /** A call ended with requests under way, for which the code need not wait any more. */
+  private boolean fetchesLeft;
 
   /** While a module awaits at its top level, what looks whether it is done. */
   private @Nullable Value goOnLoading;
@@ -88,11 +110,20 @@ final class JsEnvironment {
     return function;
   }
 
-  /** The first turn of a call; loads the code if this is the environment's first call. */
-  void start(JsCall started) {
+  /**
+   * The first turn of a call; loads the code if this is the environment's first call.
+   *
+   * @param calls the call's requests
+   */
+  void start(JsCall started, JsFetches calls) {
     current = started;
+    fetches = calls;
     run(
         () -> {
+          if (fetchesLeft) {
+            requireLoaded(forgetFetches).executeVoid();
+            fetchesLeft = false;
+          }
           if (call == null) {
             started.startedCold();
             load();
@@ -107,8 +138,15 @@ final class JsEnvironment {
         });
   }
 
-  /** One more turn, for the timers that are due. */
+  /** One more turn, for the answers that came and the timers that are due. */
   void resume() {
+    JsFetches own = fetches;
+    while (own != null && own.hasArrived() && !hasOutcome()) {
+      JsFetches.Arrived arrived = own.take();
+      if (arrived != null) {
+        run(() -> handOver(arrived));
+      }
+    }
     long now = System.nanoTime();
     Timer next = due.peek();
     while (next != null && next.atNanos() - now <= 0 && !hasOutcome()) {
@@ -153,6 +191,8 @@ final class JsEnvironment {
   /** The call is over; what it still does is nobody's. */
   void end() {
     current = null;
+    fetchesLeft |= fetches != null && !fetches.isEmpty();
+    fetches = null;
   }
 
   /** Stops the code wherever it is and releases everything; may be called by any thread. */
@@ -186,6 +226,8 @@ final class JsEnvironment {
     Value api = factory.execute(host(), settings());
     describe = api.getMember("describe");
     fire = api.getMember("fire");
+    fetched = api.getMember("fetched");
+    forgetFetches = api.getMember("forgetFetches");
     String code = function.code();
     if (code.startsWith("\uFEFF")) {
       code = code.substring(1);
@@ -275,17 +317,20 @@ final class JsEnvironment {
                 arguments[2].asLong(),
                 arguments[3].asLong());
     return ProxyObject.fromMap(
-        Map.of(
-            "log", withRoom(log),
-            "startTimer", withRoom(startTimer),
-            "stopTimer", withRoom(stopTimer),
-            "settle", withRoom(settle),
-            "library", withRoom(FRAMES_TO_LOAD, library),
-            "room", withRoom(FRAMES_TO_LOAD, arguments -> null),
-            "nanos", withRoom(nanos),
-            "describe", withRoom(describe),
-            "random", withRoom(FRAMES_TO_LOAD, random),
-            "digest", withRoom(FRAMES_TO_LOAD, digest)));
+        Map.ofEntries(
+            Map.entry("log", withRoom(log)),
+            Map.entry("startTimer", withRoom(startTimer)),
+            Map.entry("stopTimer", withRoom(stopTimer)),
+            Map.entry("settle", withRoom(settle)),
+            Map.entry("fetch", withRoom(FRAMES_TO_LOAD, this::fetch)),
+            Map.entry("stopFetch", withRoom(FRAMES_TO_LOAD, this::stopFetch)),
+            Map.entry("readBody", withRoom(this::readBody)),
+            Map.entry("library", withRoom(FRAMES_TO_LOAD, library)),
+            Map.entry("room", withRoom(FRAMES_TO_LOAD, arguments -> null)),
+            Map.entry("nanos", withRoom(nanos)),
+            Map.entry("describe", withRoom(describe)),
+            Map.entry("random", withRoom(FRAMES_TO_LOAD, random)),
+            Map.entry("digest", withRoom(FRAMES_TO_LOAD, digest))));
   }
 
   /** Where the stack is at its end, that shows before anything is done by half. */
@@ -298,6 +343,77 @@ final class JsEnvironment {
       takeRoom(frames);
       return call.execute(arguments);
     };
+  }
+
+  /** Answers whether the request was made: false if there are too many. */
+  private boolean fetch(Value... arguments) {
+    Value names = arguments[3];
+    var headers = new ArrayList<Header>();
+    for (long i = 0; i + 1 < names.getArraySize(); i += 2) {
+      headers.add(
+          new Header(names.getArrayElement(i).asString(), names.getArrayElement(i + 1).asString()));
+    }
+    ByteBuffer sent = null;
+    if (!arguments[4].isNull()) {
+      byte[] bytes = new byte[arguments[6].asInt()];
+      arguments[4].readBuffer(arguments[5].asInt(), bytes, 0, bytes.length);
+      sent = ByteBuffer.wrap(bytes);
+    }
+    var request =
+        new Fetcher.Request(arguments[1].asString(), arguments[2].asString(), headers, sent);
+    return fetches == null || fetches.begin(arguments[0].asInt(), request);
+  }
+
+  private @Nullable Object stopFetch(Value... arguments) {
+    if (fetches != null) {
+      fetches.abort(arguments[0].asInt());
+    }
+    return null;
+  }
+
+  /** Puts the body into an ArrayBuffer of its size. */
+  private @Nullable Object readBody(Value... arguments) {
+    ByteBuffer bytes = body.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    Value to = arguments[0];
+    while (bytes.remaining() >= Long.BYTES) {
+      int at = bytes.position();
+      to.writeBufferLong(ByteOrder.LITTLE_ENDIAN, at, bytes.getLong());
+    }
+    while (bytes.hasRemaining()) {
+      int at = bytes.position();
+      to.writeBufferByte(at, bytes.get());
+    }
+    return null;
+  }
+
+  private void handOver(JsFetches.Arrived arrived) {
+    Value function = requireLoaded(fetched);
+    switch (arrived.outcome()) {
+      case Failure(String code, String message) ->
+          function.executeVoid(arrived.id(), code, message);
+      case Response response -> {
+        body = response.body();
+        try {
+          function.executeVoid(
+              arrived.id(),
+              null,
+              response.statusText(),
+              response.status(),
+              lines(response.headers()),
+              body.remaining());
+        } finally {
+          body = ByteBuffer.allocate(0);
+        }
+      }
+    }
+  }
+
+  /** Names and values in turn. */
+  private static String lines(List<Header> headers) {
+    return headers.stream()
+        .flatMap(header -> Stream.of(header.name(), header.value()))
+        .map(text -> text.replace('\n', ' '))
+        .collect(Collectors.joining("\n"));
   }
 
   private static int takeRoom(int frames) {

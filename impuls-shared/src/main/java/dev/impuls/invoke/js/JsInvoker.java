@@ -5,6 +5,7 @@ import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.function.Runtimes;
+import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
@@ -71,22 +72,33 @@ public final class JsInvoker implements Invoker {
 
   private final Limits limits;
   private final Clock clock;
+  private final Fetcher fetcher;
   private final JsThreads threads;
   private final EngineEvents events;
   private final RunningCalls running = new RunningCalls();
   private final IdleEnvironments idle = new IdleEnvironments(MOST_IDLE, IDLE_KEPT.toNanos());
   private final LazyEngine engine = new LazyEngine();
 
+  /** Whose functions can fetch nothing. */
   public JsInvoker(Limits limits, Clock clock) {
-    this(limits, clock, new LoggedEvents());
+    this(limits, clock, Fetcher.NONE);
   }
 
   /**
+   * @param fetcher makes the requests of functions; closed with this
+   */
+  public JsInvoker(Limits limits, Clock clock, Fetcher fetcher) {
+    this(limits, clock, fetcher, new LoggedEvents());
+  }
+
+  /**
+   * @param fetcher makes the requests of functions; closed with this
    * @param events hears what this meets, and decides about code that cannot be stopped
    */
-  public JsInvoker(Limits limits, Clock clock, EngineEvents events) {
+  public JsInvoker(Limits limits, Clock clock, Fetcher fetcher, EngineEvents events) {
     this.limits = limits;
     this.clock = clock;
+    this.fetcher = fetcher;
     this.events = events;
     this.threads = new JsThreads(Math.max(2, Runtime.getRuntime().availableProcessors()));
     threads.every(REAP_SECONDS, () -> closeInBackground(idle.takeExpired()));
@@ -117,6 +129,16 @@ public final class JsInvoker implements Invoker {
   @Override
   public CompletableFuture<InvocationResult> invoke(
       Invocation invocation, Consumer<LogRecord> log) {
+    return invoke(invocation, log, fetcher);
+  }
+
+  /**
+   * The same with a fetcher of the call's own.
+   *
+   * @param calls makes the requests of this call; not closed
+   */
+  public CompletableFuture<InvocationResult> invoke(
+      Invocation invocation, Consumer<LogRecord> log, Fetcher calls) {
     Function function = invocation.function();
     if (!Runtimes.isBuiltIn(function.runtime())) {
       return CompletableFuture.completedFuture(InvocationResult.unavailable(function.runtime()));
@@ -124,11 +146,11 @@ public final class JsInvoker implements Invoker {
     if (!running.begin()) {
       return CompletableFuture.completedFuture(InvocationResult.closed());
     }
-    return run(new JsCall(invocation, log, limits, clock));
+    return run(new JsCall(invocation, log, limits, clock), calls);
   }
 
-  private CompletableFuture<InvocationResult> run(JsCall call) {
-    var turns = new Turns(call);
+  private CompletableFuture<InvocationResult> run(JsCall call, Fetcher calls) {
+    var turns = new Turns(call, calls);
     Future<?> alarm =
         threads.at(TimeUnit.SECONDS.toNanos(call.function().timeoutSec()), turns::timeOut);
     CompletableFuture<InvocationResult> result = call.result();
@@ -136,10 +158,10 @@ public final class JsInvoker implements Invoker {
         result.whenComplete(
             (ended, failure) -> {
               alarm.cancel(false);
-              running.end();
               if (result.isCancelled()) {
                 turns.stop();
               }
+              running.end();
             });
     threads.execute(turns::first);
     return result;
@@ -148,13 +170,22 @@ public final class JsInvoker implements Invoker {
   /** The turns of one call, from its first to its end. */
   private final class Turns {
     private final JsCall call;
+    private final JsFetches fetches;
     private @Nullable JsEnvironment environment;
     private boolean inTurn;
+
+    /** A turn waits for a thread; there is never more than one. */
+    private boolean queued;
+
+    /** What queues a turn when the next timer is due. */
+    private @Nullable Future<?> timer;
+
     private boolean ended;
     private boolean cancelled;
 
-    Turns(JsCall call) {
+    Turns(JsCall call, Fetcher fetcher) {
       this.call = call;
+      this.fetches = new JsFetches(fetcher, this::wake);
     }
 
     void first() {
@@ -163,7 +194,7 @@ public final class JsInvoker implements Invoker {
             JsEnvironment idling = idle.take(call.function());
             JsEnvironment own = idling == null ? newEnvironment(call.function()) : idling;
             if (use(own)) {
-              own.start(call);
+              own.start(call, fetches);
             }
             return own;
           });
@@ -184,13 +215,14 @@ public final class JsInvoker implements Invoker {
           return;
         }
         inTurn = true;
+        queued = false;
       }
       long allocated = THREADS.getCurrentThreadAllocatedBytes();
       try {
         JsEnvironment own = code.get();
         call.allocated(THREADS.getCurrentThreadAllocatedBytes() - allocated);
         if (isOver(own)) {
-          call.finish();
+          finish();
         }
       } catch (RuntimeException | Error e) {
         events.engineFailed(call.function(), e);
@@ -202,19 +234,24 @@ public final class JsInvoker implements Invoker {
                 "The engine failed; the server's log says more",
                 ""));
         if (giveUp()) {
-          call.finish();
+          finish();
         }
       }
     }
 
-    /** True if the call is at its end; else it goes on when a timer is due. */
+    private void finish() {
+      fetches.close(); // Before the answer is out.
+      call.finish();
+    }
+
+    /** True if the call is at its end; else it goes on when a timer is due or an answer came. */
     private synchronized boolean isOver(JsEnvironment own) {
       inTurn = false;
       notifyAll();
       if (cancelled) {
         return false;
       }
-      if (!own.hasTimers() || call.isSettled(false)) {
+      if ((!own.hasTimers() && fetches.isEmpty()) || call.isSettled(false)) {
         own.end();
         // Back before the answer is out, for whoever asks next.
         closeInBackground(own.isUnusable() ? List.of(own) : idle.put(own));
@@ -223,19 +260,38 @@ public final class JsInvoker implements Invoker {
         return true;
       }
       long wait = own.nanosToNextTimer();
-      Runnable resume =
+      if (wait <= 0 || fetches.hasArrived()) {
+        queue(own);
+      } else if (own.hasTimers()) {
+        timer = threads.at(wait, this::wake);
+      }
+      return false;
+    }
+
+    /**
+     * A timer is due or an answer came, which the next turn will see: the one that is queued, or
+     * the one that is run after this one has looked at what is left.
+     */
+    private synchronized void wake() {
+      JsEnvironment own = environment;
+      if (!inTurn && !queued && !ended && !cancelled && own != null) {
+        queue(own);
+      }
+    }
+
+    private void queue(JsEnvironment own) {
+      queued = true;
+      if (timer != null) {
+        timer.cancel(false);
+        timer = null;
+      }
+      threads.execute(
           () ->
               turn(
                   () -> {
                     own.resume();
                     return own;
-                  });
-      if (wait <= 0) {
-        threads.execute(resume);
-      } else {
-        threads.executeIn(wait, resume);
-      }
-      return false;
+                  }));
     }
 
     /** True if that ends the call. */
@@ -260,7 +316,15 @@ public final class JsInvoker implements Invoker {
     }
 
     /** Stops the code; false if the call was at its end already. */
-    synchronized boolean stop() {
+    boolean stop() {
+      boolean first = cancel();
+      if (first) {
+        fetches.close();
+      }
+      return first;
+    }
+
+    private synchronized boolean cancel() {
       if (ended || cancelled) {
         return false;
       }
@@ -375,6 +439,7 @@ public final class JsInvoker implements Invoker {
   public void close() {
     running.close();
     threads.close();
+    fetcher.close();
     idle.takeAll().forEach(JsEnvironment::cancel);
     engine.close();
   }

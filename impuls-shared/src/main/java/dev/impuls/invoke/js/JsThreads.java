@@ -35,10 +35,6 @@ final class JsThreads implements AutoCloseable {
     workers.execute(turn);
   }
 
-  void executeIn(long nanos, Runnable turn) {
-    var _ = time.schedule(() -> workers.execute(turn), nanos, TimeUnit.NANOSECONDS);
-  }
-
   /** Runs something short at that time, on the thread that keeps the time. */
   ScheduledFuture<?> at(long nanosFromNow, Runnable action) {
     return time.schedule(action, nanosFromNow, TimeUnit.NANOSECONDS);

@@ -408,16 +408,20 @@ final class ChildProcess {
           }
         }
         case Message.Logged(int id, var record) -> {
-          ProcessCall call;
-          synchronized (ChildProcess.this) {
-            call = calls.get(id);
-          }
+          ProcessCall call = callOf(id);
           if (call != null) {
             call.logged(record);
           }
         }
         case Message.Ended(int id, var result) -> ended(id, result);
         case Message.Broken() -> retire();
+        case Message.Fetch fetch -> fetch(fetch);
+        case Message.FetchCancel(int id, int request) -> {
+          ProcessCall call = callOf(id);
+          if (call != null) {
+            call.fetches().cancel(request);
+          }
+        }
         default -> throw new ProtocolException("an invoker is not sent " + message);
       }
     }
@@ -438,6 +442,33 @@ final class ChildProcess {
         connected = true;
         // Under the lock, so that nothing sent later overtakes.
         first.forEach(message -> send(own, message));
+      }
+    }
+
+    private @Nullable ProcessCall callOf(int id) {
+      synchronized (ChildProcess.this) {
+        return calls.get(id);
+      }
+    }
+
+    private void fetch(Message.Fetch fetch) throws ProtocolException {
+      ProcessCall call;
+      synchronized (ChildProcess.this) {
+        if (fetch.call() < 1 || fetch.call() > lastCall) {
+          throw new ProtocolException("a request of a call that there never was");
+        }
+        call = calls.get(fetch.call());
+      }
+      if (call != null) {
+        call.fetches()
+            .begin(
+                fetch.id(),
+                fetch.request(),
+                outcome -> {
+                  if (!sendOrKeep(new Message.Fetched(fetch.call(), fetch.id(), outcome))) {
+                    kill("did not take in what it had asked for");
+                  }
+                });
       }
     }
 

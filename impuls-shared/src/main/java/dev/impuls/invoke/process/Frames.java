@@ -2,6 +2,8 @@ package dev.impuls.invoke.process;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.invoke.Fetcher;
+import dev.impuls.invoke.Fetcher.Header;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.Level;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages as bytes. A frame is its length without these four bytes, then a byte for the kind of
  * message, then the message's fields in their order: numbers big-endian, texts as their length in
- * bytes and UTF-8 (length -1 is no text), times as seconds and nanoseconds.
+ * bytes and UTF-8 (length -1 is no text), bytes alike, times as seconds and nanoseconds.
  */
 final class Frames {
   /** Of this protocol; both sides have to have the same. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final int LENGTH_BYTES = 4;
 
@@ -34,13 +37,19 @@ final class Frames {
   private static final byte LOADED = 3;
   private static final byte LOGGED = 4;
   private static final byte ENDED = 5;
-  private static final byte BROKEN = 6;
+  private static final byte BROKEN = 8;
+  private static final byte FETCH = 6;
+  private static final byte FETCH_CANCEL = 7;
   private static final byte LOAD = 16;
   private static final byte CALL = 17;
   private static final byte CANCEL = 18;
+  private static final byte FETCHED = 19;
 
   private static final int LEAST_FAILURE = 500;
   private static final int MOST_FAILURE = 599;
+
+  /** Two lengths. */
+  private static final int LEAST_HEADER_BYTES = 8;
 
   private Frames() {}
 
@@ -69,6 +78,18 @@ final class Frames {
       case Message.Call call ->
           out.kind(CALL).number(call.call()).text(call.requestId()).text(call.event());
       case Message.Cancel(int call) -> out.kind(CANCEL).number(call);
+      case Message.Fetch(int call, int id, Fetcher.Request request) ->
+          headers(
+              out.kind(FETCH)
+                  .number(call)
+                  .number(id)
+                  .text(request.method())
+                  .text(request.url())
+                  .bytes(request.body()),
+              request.headers());
+      case Message.FetchCancel(int call, int id) -> out.kind(FETCH_CANCEL).number(call).number(id);
+      case Message.Fetched(int call, int id, Fetcher.Outcome outcome) ->
+          outcome(out.kind(FETCHED).number(call).number(id), outcome);
     }
     return out.frame();
   }
@@ -85,6 +106,24 @@ final class Frames {
     out.time(Instant.EPOCH.plus(result.duration()))
         .number(result.memoryUsedMb())
         .flag(result.coldStart());
+  }
+
+  private static void outcome(Writer out, Fetcher.Outcome outcome) {
+    switch (outcome) {
+      case Fetcher.Failure(String code, String message) -> out.flag(false).text(code).text(message);
+      case Fetcher.Response response ->
+          headers(
+              out.flag(true)
+                  .number(response.status())
+                  .text(response.statusText())
+                  .bytes(response.body()),
+              response.headers());
+    }
+  }
+
+  private static void headers(Writer out, List<Header> headers) {
+    out.number(headers.size());
+    headers.forEach(header -> out.text(header.name()).text(header.value()));
   }
 
   private static void function(Writer out, Function function) {
@@ -125,6 +164,9 @@ final class Frames {
             case LOAD -> new Message.Load(function(in));
             case CALL -> new Message.Call(in.number(), in.text(), in.text());
             case CANCEL -> new Message.Cancel(in.number());
+            case FETCH -> new Message.Fetch(in.number(), in.number(), request(in));
+            case FETCH_CANCEL -> new Message.FetchCancel(in.number(), in.number());
+            case FETCHED -> new Message.Fetched(in.number(), in.number(), outcome(in));
             default -> throw new ProtocolException("there is no message of kind " + kind);
           };
     } catch (BufferUnderflowException
@@ -163,6 +205,38 @@ final class Frames {
         in.number(),
         List.of(),
         in.flag());
+  }
+
+  private static Fetcher.Request request(Reader in) throws ProtocolException {
+    String method = in.text();
+    String url = in.text();
+    ByteBuffer body = in.bytesOrNull();
+    return new Fetcher.Request(method, url, headers(in), body);
+  }
+
+  private static Fetcher.Outcome outcome(Reader in) throws ProtocolException {
+    if (!in.flag()) {
+      return new Fetcher.Failure(in.text(), in.text());
+    }
+    int status = in.number();
+    String statusText = in.text();
+    ByteBuffer body = in.bytesOrNull();
+    if (body == null) {
+      throw new ProtocolException("a response has no body");
+    }
+    return new Fetcher.Response(status, statusText, headers(in), body);
+  }
+
+  private static List<Header> headers(Reader in) throws ProtocolException {
+    int count = in.number();
+    if (count < 0 || count > in.remaining() / LEAST_HEADER_BYTES) {
+      throw new ProtocolException(count + " headers do not fit");
+    }
+    var headers = new ArrayList<Header>(count);
+    for (int i = 0; i < count; i++) {
+      headers.add(new Header(in.text(), in.text()));
+    }
+    return headers;
   }
 
   private static Function function(Reader in) throws ProtocolException {
@@ -238,6 +312,15 @@ final class Frames {
       return this;
     }
 
+    Writer bytes(@Nullable ByteBuffer value) {
+      if (value == null) {
+        return number(-1);
+      }
+      int length = value.remaining();
+      room(Integer.BYTES + length).putInt(length).put(value.duplicate());
+      return this;
+    }
+
     ByteBuffer frame() {
       return out.flip().putInt(0, out.limit() - LENGTH_BYTES);
     }
@@ -269,13 +352,33 @@ final class Frames {
       return value;
     }
 
-    @Nullable String textOrNull() throws ProtocolException {
-      int length = in.getInt();
+    int remaining() {
+      return in.remaining();
+    }
+
+    /** A copy, as what the frame is in is used again. */
+    @Nullable ByteBuffer bytesOrNull() throws ProtocolException {
+      int length = length();
       if (length == -1) {
         return null;
       }
-      if (length < 0 || length > in.remaining()) {
-        throw new ProtocolException("a text of " + length + " bytes does not fit");
+      byte[] bytes = new byte[length];
+      in.get(bytes);
+      return ByteBuffer.wrap(bytes);
+    }
+
+    private int length() throws ProtocolException {
+      int length = in.getInt();
+      if (length < -1 || length > in.remaining()) {
+        throw new ProtocolException(length + " bytes do not fit");
+      }
+      return length;
+    }
+
+    @Nullable String textOrNull() throws ProtocolException {
+      int length = length();
+      if (length == -1) {
+        return null;
       }
       var value =
           new String(in.array(), in.arrayOffset() + in.position(), length, StandardCharsets.UTF_8);

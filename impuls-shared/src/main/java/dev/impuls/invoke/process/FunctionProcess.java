@@ -1,6 +1,7 @@
 package dev.impuls.invoke.process;
 
 import dev.impuls.function.Function;
+import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.Limits;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,9 @@ public final class FunctionProcess {
 
   private final JsInvoker engine;
   private final Map<Integer, CompletableFuture<InvocationResult>> calls = new ConcurrentHashMap<>();
+  private final Map<Integer, CompletableFuture<Fetcher.Outcome>> fetches =
+      new ConcurrentHashMap<>();
+  private final AtomicInteger lastFetch = new AtomicInteger();
   private @Nullable Connection connection;
 
   /** Set by the loop, once. */
@@ -54,7 +59,7 @@ public final class FunctionProcess {
   private volatile boolean used;
 
   private FunctionProcess(Limits limits) {
-    engine = new JsInvoker(limits, Clock.systemUTC(), new Events());
+    engine = new JsInvoker(limits, Clock.systemUTC(), Fetcher.NONE, new Events());
   }
 
   /**
@@ -161,6 +166,12 @@ public final class FunctionProcess {
       switch (message) {
         case Message.Load(Function given) when function == null -> function = given;
         case Message.Call call when function != null -> call(function, call);
+        case Message.Fetched(int _, int id, Fetcher.Outcome outcome) -> {
+          var waiting = fetches.remove(id);
+          if (waiting != null) {
+            waiting.complete(outcome);
+          }
+        }
         case Message.Cancel(int id) -> {
           var running = calls.get(id);
           if (running != null) {
@@ -183,7 +194,8 @@ public final class FunctionProcess {
     var running =
         engine.invoke(
             new Invocation(call.requestId(), called, call.event()),
-            record -> send(new Message.Logged(id, record)));
+            record -> send(new Message.Logged(id, record)),
+            request -> fetch(id, request));
     calls.put(id, running);
     var _ =
         running.whenComplete(
@@ -193,6 +205,27 @@ public final class FunctionProcess {
                 send(new Message.Ended(id, result));
               }
             });
+  }
+
+  /** Asks the invoker, as this process has no network. */
+  private CompletableFuture<Fetcher.Outcome> fetch(int call, Fetcher.Request request) {
+    int id = lastFetch.incrementAndGet();
+    var outcome = new CompletableFuture<Fetcher.Outcome>();
+    fetches.put(id, outcome);
+    var _ =
+        outcome.whenComplete(
+            (came, failure) -> {
+              if (outcome.isCancelled() && fetches.remove(id) != null) {
+                send(new Message.FetchCancel(call, id));
+              }
+            });
+    Connection own = connection;
+    if (own == null || !own.send(new Message.Fetch(call, id, request))) {
+      fetches.remove(id);
+      outcome.complete(
+          new Fetcher.Failure("EAGAIN", "More is being sent at once than can be; try again later"));
+    }
+    return outcome;
   }
 
   private final class Events implements EngineEvents {

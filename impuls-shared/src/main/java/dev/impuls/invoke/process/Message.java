@@ -1,6 +1,7 @@
 package dev.impuls.invoke.process;
 
 import dev.impuls.function.Function;
+import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 
@@ -32,6 +33,16 @@ sealed interface Message {
   /** The engine failed, and may again: the process is to be given no more calls. */
   record Broken() implements Message {}
 
+  /**
+   * A call makes an HTTP request; redirects are requests of their own.
+   *
+   * @param id of the request, another for each of the call
+   */
+  record Fetch(int call, int id, Fetcher.Request request) implements Message {}
+
+  /** The answer to that request is not wanted any more. */
+  record FetchCancel(int call, int id) implements Message {}
+
   // ---- to the process ----
 
   /** The function that the process is for, from now to its end. */
@@ -39,6 +50,9 @@ sealed interface Message {
 
   /** A call of that function. */
   record Call(int call, String requestId, String event) implements Message {}
+
+  /** What came of a request. */
+  record Fetched(int call, int id, Fetcher.Outcome outcome) implements Message {}
 
   /** Nobody waits for that call any more. */
   record Cancel(int call) implements Message {}

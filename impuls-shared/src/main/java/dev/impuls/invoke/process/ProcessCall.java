@@ -1,6 +1,7 @@
 package dev.impuls.invoke.process;
 
 import dev.impuls.function.Function;
+import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
@@ -26,15 +27,21 @@ final class ProcessCall {
   private final int logBytes;
   private final CompletableFuture<InvocationResult> result = new CompletableFuture<>();
   private final List<LogRecord> logs = new ArrayList<>();
+  private final ProcessFetches fetches;
   private final long begunNanos = System.nanoTime();
   private long loggedChars;
   private volatile long sentNanos;
   private volatile boolean sent;
 
-  ProcessCall(Invocation invocation, Consumer<LogRecord> listener, int logBytes) {
+  /**
+   * @param fetcher makes the call's requests
+   */
+  ProcessCall(Invocation invocation, Consumer<LogRecord> listener, int logBytes, Fetcher fetcher) {
     this.invocation = invocation;
     this.listener = listener;
     this.logBytes = logBytes;
+    this.fetches = new ProcessFetches(fetcher);
+    var _ = result.whenComplete((ended, failure) -> fetches.close());
   }
 
   Invocation invocation() {
@@ -47,6 +54,11 @@ final class ProcessCall {
 
   CompletableFuture<InvocationResult> result() {
     return result;
+  }
+
+  /** The requests it has under way. */
+  ProcessFetches fetches() {
+    return fetches;
   }
 
   /** How long ago the call came here. */
@@ -85,11 +97,13 @@ final class ProcessCall {
 
   /** Ends the call as the process says. */
   void end(InvocationResult ended) {
+    fetches.close(); // Before the answer is out.
     result.complete(ended.withLogs(logs()));
   }
 
   /** Ends the call as the process cannot say. */
   void fail(int status, InvocationError error) {
+    fetches.close();
     var duration = sent ? Duration.ofNanos(System.nanoTime() - sentNanos) : Duration.ZERO;
     result.complete(new InvocationResult(status, null, null, error, duration, 0, logs(), false));
   }

@@ -1,6 +1,7 @@
 package dev.impuls.invoke.process;
 
 import dev.impuls.function.Runtimes;
+import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.LogRecord;
@@ -21,24 +22,32 @@ import java.util.function.Consumer;
  */
 public final class ProcessInvoker implements Invoker {
   private final Limits limits;
+  private final Fetcher fetcher;
   private final boolean compiles;
   private final RunningCalls running = new RunningCalls();
   private final ProcessPool pool;
 
+  /** Whose functions can fetch nothing. */
+  public ProcessInvoker(ProcessSettings settings, Limits limits) {
+    this(settings, limits, Fetcher.NONE);
+  }
+
   /**
    * Begins to start spare processes.
    *
+   * @param fetcher makes the requests of functions, in this process; closed with this
    * @param limits of which {@code resultBytes} and {@code logBytes} are kept here
    * @throws java.io.UncheckedIOException if no directory can be made for processes
    */
-  public ProcessInvoker(ProcessSettings settings, Limits limits) {
+  public ProcessInvoker(ProcessSettings settings, Limits limits, Fetcher fetcher) {
     this.limits = limits;
+    this.fetcher = fetcher;
     this.compiles = settings.compilerPath() != null;
     this.pool =
         new ProcessPool(
             settings,
             new Launcher(settings, limits),
-            Math.max(limits.resultBytes(), limits.logBytes()));
+            Math.max(Fetcher.MOST_BODY_BYTES, Math.max(limits.resultBytes(), limits.logBytes())));
   }
 
   @Override
@@ -51,7 +60,7 @@ public final class ProcessInvoker implements Invoker {
     if (!running.begin()) {
       return CompletableFuture.completedFuture(InvocationResult.closed());
     }
-    var call = new ProcessCall(invocation, log, limits.logBytes());
+    var call = new ProcessCall(invocation, log, limits.logBytes(), fetcher);
     var _ = call.result().whenComplete((result, failure) -> running.end());
     pool.place(call);
     return call.result();
@@ -70,5 +79,6 @@ public final class ProcessInvoker implements Invoker {
   public void close() {
     running.close();
     pool.close();
+    fetcher.close();
   }
 }

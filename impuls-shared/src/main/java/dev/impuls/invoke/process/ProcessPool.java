@@ -46,7 +46,10 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
   /** So often in a row a function may die of events before there is a pause. */
   private static final int FREE_DEATHS = 3;
 
-  /** A frame from a process is a result or a log record, whose text may be three bytes a char. */
+  /**
+   * A frame from a process is a result, a request or a log record, whose text may be three bytes a
+   * char.
+   */
   private static final int FRAME_SLACK_BYTES = 1024 * 1024;
 
   private static final SecureRandom RANDOM = new SecureRandom();

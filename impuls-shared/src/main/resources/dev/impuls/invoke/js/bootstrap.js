@@ -19,6 +19,8 @@
   const NativeString = String;
   const NativeBigInt = BigInt;
   const NativeRangeError = RangeError;
+  const NativeArrayBuffer = ArrayBuffer;
+  const NativeUint8Array = Uint8Array;
   const method = (f) => (self, ...args) => apply(f, self, args);
   // What instanceof is unless the function redefined Symbol.hasInstance.
   const hasInstance = Function.prototype[Symbol.hasInstance];
@@ -35,10 +37,14 @@
   const startTimer = guarded(host.startTimer);
   const stopTimer = guarded(host.stopTimer);
   const settle = guarded(host.settle);
+  const stopFetch = guarded(host.stopFetch);
+  const readBody = guarded(host.readBody);
+  const hostFetch = guarded(host.fetch);
   const then = method(Promise.prototype.then);
   const mapGet = method(Map.prototype.get);
   const mapSet = method(Map.prototype.set);
   const mapDelete = method(Map.prototype.delete);
+  const mapClear = method(Map.prototype.clear);
   const split = method(String.prototype.split);
   const indexOf = method(String.prototype.indexOf);
   const slice = method(String.prototype.slice);
@@ -150,6 +156,7 @@
         },
         random: guarded(host.random),
         require: (name) => require(name),
+        send,
         stack: cleanStack,
         timeOrigin: epoch,
         write,
@@ -509,6 +516,53 @@
     return bare;
   }
 
+  // ---- Requests, for fetch.js ----
+
+  const fetches = new NativeMap();
+  let lastFetch = 0;
+
+  function send(method, url, headers, body, done) {
+    const id = ++lastFetch;
+    mapSet(fetches, id, done);
+    let made;
+    try {
+      made =
+        body === null
+          ? hostFetch(id, method, url, headers, null)
+          : hostFetch(id, method, url, headers, body.buffer, body.byteOffset, body.byteLength);
+    } catch (e) {
+      mapDelete(fetches, id);
+      throw e;
+    }
+    if (!made) {
+      mapDelete(fetches, id);
+      return null;
+    }
+    return () => {
+      if (mapDelete(fetches, id)) stopFetch(id);
+    };
+  }
+
+  // A failure's code and message, or an answer: its headers as lines, its body read from the host.
+  function fetched(id, code, text, status, headers, size) {
+    const done = mapGet(fetches, id);
+    if (!mapDelete(fetches, id)) return;
+    if (code !== null) {
+      done({ code, message: text });
+      return;
+    }
+    const buffer = new NativeArrayBuffer(size);
+    readBody(buffer);
+    done(null, {
+      status,
+      statusText: text,
+      headers: headers === '' ? [] : split(headers, '\n'),
+      bytes: new NativeUint8Array(buffer),
+    });
+  }
+
+  const forgetFetches = () => mapClear(fetches);
+
   const require = (name) => {
     const bare = resolve(name);
     // These two may have been replaced by the function, and are not the library's.
@@ -655,5 +709,5 @@
     }
   }
 
-  return freeze({ loadCommonJs, loadModule, goOnLoading, call, fire, describe });
+  return freeze({ loadCommonJs, loadModule, goOnLoading, call, fire, describe, fetched, forgetFetches });
 });

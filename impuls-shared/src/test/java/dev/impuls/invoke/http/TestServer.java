@@ -167,7 +167,7 @@ public final class TestServer implements AutoCloseable {
       }
       case "/asked" -> {
         try {
-          awaitAsked(query.get("path"));
+          awaitAsked(query.getOrDefault("path", "/"));
           send(exchange, 200, body);
         } catch (InterruptedException e) {
           send(exchange, 500, body);

@@ -1,5 +1,6 @@
 package dev.impuls.invoke.process;
 
+import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.Level;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,11 @@ final class FakeProcess {
     MESSAGE_OF_AN_INVOKER,
     TOO_MANY_LOGS,
     FAILURE_OF_STATUS_200,
+    REQUEST_OF_NO_CALL,
+    TOO_MANY_REQUESTS,
+    REQUEST_TWICE,
+    HUGE_REQUEST,
+    MANY_HEADERS,
     HANGS_UP,
     /** None: it answers calls that there are not, and the one there is. */
     STRANGE_CALLS
@@ -69,11 +76,25 @@ final class FakeProcess {
         }
         case FAILURE_OF_STATUS_200 ->
             send(channel, ended(CALL, 200, null, new InvocationError("E", "m", "")));
+        case REQUEST_OF_NO_CALL -> send(channel, fetch(2, 1, 1, 1));
+        case TOO_MANY_REQUESTS -> {
+          for (int i = 0; i <= Fetcher.MOST_AT_ONCE; i++) {
+            send(channel, fetch(CALL, i, 1, 1));
+          }
+        }
+        case REQUEST_TWICE -> {
+          send(channel, fetch(CALL, 1, 1, 1));
+          send(channel, fetch(CALL, 1, 1, 1));
+        }
+        case HUGE_REQUEST -> send(channel, fetch(CALL, 1, Fetcher.MOST_BODY_BYTES + 1, 1));
+        case MANY_HEADERS -> send(channel, fetch(CALL, 1, 1, Fetcher.MOST_HEADER_BYTES / 2));
         case STRANGE_CALLS -> {
           for (int call : List.of(-1, 0, 2, Integer.MAX_VALUE, CALL)) {
             send(channel, new Message.Logged(call, new LogRecord(Instant.EPOCH, Level.INFO, "x")));
+            send(channel, new Message.FetchCancel(call, 1));
             send(channel, ended(call, 200, "\"fake\"", null));
           }
+          send(channel, fetch(CALL, 1, 1, 1));
         }
         default -> {}
       }
@@ -84,6 +105,16 @@ final class FakeProcess {
         }
       }
     }
+  }
+
+  private static Message fetch(int call, int id, int bytes, int headers) {
+    var request =
+        new Fetcher.Request(
+            "POST",
+            "http://silent.test/",
+            Collections.nCopies(headers, new Fetcher.Header("a", "b")),
+            ByteBuffer.allocate(bytes));
+    return new Message.Fetch(call, id, request);
   }
 
   private static Message ended(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.Level;
@@ -109,6 +110,26 @@ class FramesTest {
                 new Message.Load(Function.of(summary, code, environment)));
   }
 
+  private static Arbitrary<ByteBuffer> bytes() {
+    return Arbitraries.bytes().array(byte[].class).ofMaxSize(100).map(ByteBuffer::wrap);
+  }
+
+  private static Arbitrary<List<Fetcher.Header>> headers() {
+    return Combinators.combine(texts(), texts()).as(Fetcher.Header::new).list().ofMaxSize(5);
+  }
+
+  private static Arbitrary<Fetcher.Request> requests() {
+    return Combinators.combine(texts(), texts(), headers(), bytes().injectNull(0.3))
+        .as(Fetcher.Request::new);
+  }
+
+  private static Arbitrary<Fetcher.Outcome> outcomes() {
+    return Arbitraries.oneOf(
+        Combinators.combine(texts(), texts()).as(Fetcher.Failure::new),
+        Combinators.combine(Arbitraries.integers(), texts(), headers(), bytes())
+            .as(Fetcher.Response::new));
+  }
+
   @Provide
   Arbitrary<Message> messages() {
     return Arbitraries.oneOf(
@@ -125,7 +146,13 @@ class FramesTest {
             results(),
             loads(),
             Combinators.combine(Arbitraries.integers(), texts(), texts()).as(Message.Call::new),
-            Arbitraries.integers().map(Message.Cancel::new)));
+            Arbitraries.integers().map(Message.Cancel::new),
+            Combinators.combine(Arbitraries.integers(), Arbitraries.integers(), requests())
+                .as(Message.Fetch::new),
+            Combinators.combine(Arbitraries.integers(), Arbitraries.integers())
+                .as(Message.FetchCancel::new),
+            Combinators.combine(Arbitraries.integers(), Arbitraries.integers(), outcomes())
+                .as(Message.Fetched::new)));
   }
 
   private static ByteBuffer withoutLength(ByteBuffer frame) {

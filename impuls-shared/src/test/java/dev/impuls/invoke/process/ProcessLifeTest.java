@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -50,6 +52,15 @@ class ProcessLifeTest {
 
   private final List<ProcessInvoker> opened = new ArrayList<>();
   private final Set<ProcessHandle> before = new HashSet<>();
+  private final List<CompletableFuture<Fetcher.Outcome>> fetches = new CopyOnWriteArrayList<>();
+
+  /** Never answers. */
+  private final Fetcher silent =
+      request -> {
+        var fetch = new CompletableFuture<Fetcher.Outcome>();
+        fetches.add(fetch);
+        return fetch;
+      };
 
   @BeforeEach
   void note() {
@@ -81,7 +92,7 @@ class ProcessLifeTest {
             most,
             from.mostMemoryMb(),
             idleKept);
-    var invoker = new ProcessInvoker(settings, LIMITS);
+    var invoker = new ProcessInvoker(settings, LIMITS, silent);
     opened.add(invoker);
     return invoker;
   }
@@ -585,6 +596,9 @@ class ProcessLifeTest {
     try (ProcessInvoker invoker = open(fake(fault), 0, 8, Duration.ofMinutes(5))) {
       failure(call(invoker, function("f", HELLO), "1"), 500, "Runtime.ExitError");
       await(() -> own().isEmpty());
+      assertThat(fetches)
+          .hasSizeLessThanOrEqualTo(Fetcher.MOST_AT_ONCE)
+          .allMatch(CompletableFuture::isCancelled);
     }
   }
 
