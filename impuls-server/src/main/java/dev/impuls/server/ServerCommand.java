@@ -1,8 +1,11 @@
 package dev.impuls.server;
 
+import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.http.Egress;
+import dev.impuls.invoke.http.HttpFetcher;
 import dev.impuls.invoke.js.JsInvoker;
 import dev.impuls.invoke.process.ProcessInvoker;
 import dev.impuls.invoke.process.ProcessSettings;
@@ -139,6 +142,15 @@ final class ServerCommand implements Callable<Integer> {
       description = "what one call may log, KiB, up to 1024 (default: 256)")
   private int logLimit = Limits.DEFAULT.logBytes() / KIB;
 
+  @Option(
+      names = "--egress",
+      paramLabel = "HOSTS",
+      description =
+          "where functions may fetch from: allow, deny, or a list such as"
+              + " api.example.com:443,*.example.org,10.0.0.0/8,localhost:3000; the machine's own"
+              + " and link-local addresses only if listed (variable EGRESS; default: allow)")
+  private @Nullable String egress;
+
   ServerCommand(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
     this.spec = CommandSpec.create();
@@ -158,17 +170,19 @@ final class ServerCommand implements Callable<Integer> {
     if (port < 0 || port > 65_535) {
       throw usage("--port must be from 0 to 65535, not " + port);
     }
+    Egress allowed = egress();
     FunctionStore store =
         switch (storageType()) {
           case FILE -> openFiles();
           case POSTGRES -> throw noPostgres();
         };
     Limits limits = limits();
+    var fetcher = new HttpFetcher(allowed);
     var invoker =
         new LimitedInvoker(
             isolation == Isolation.PROCESS
-                ? new ProcessInvoker(processSettings(), limits)
-                : inThisProcess(limits),
+                ? new ProcessInvoker(processSettings(), limits, fetcher)
+                : inThisProcess(limits, fetcher),
             limits);
     var server = new ImpulsServer(host, port, store, invoker, version());
     try {
@@ -191,6 +205,15 @@ final class ServerCommand implements Callable<Integer> {
           "--log-limit must be from 1 to " + Limits.MOST_LOG_BYTES / KIB + ", not " + logLimit);
     }
     return Limits.DEFAULT.withLogBytes(bytes);
+  }
+
+  private Egress egress() {
+    String from = egress == null ? "EGRESS" : "--egress";
+    try {
+      return Egress.parse(egress == null ? environment.getOrDefault("EGRESS", "allow") : egress);
+    } catch (IllegalArgumentException e) {
+      throw usage(from + " cannot be used: " + e.getMessage());
+    }
   }
 
   private ProcessSettings processSettings() {
@@ -225,8 +248,8 @@ final class ServerCommand implements Callable<Integer> {
     }
   }
 
-  private static JsInvoker inThisProcess(Limits limits) {
-    var engine = new JsInvoker(limits, Clock.systemUTC());
+  private static JsInvoker inThisProcess(Limits limits, Fetcher fetcher) {
+    var engine = new JsInvoker(limits, Clock.systemUTC(), fetcher);
     Thread.ofPlatform()
         .daemon()
         .name("impuls-warm-up")

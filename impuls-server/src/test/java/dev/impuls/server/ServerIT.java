@@ -51,7 +51,7 @@ class ServerIT {
           .startsWith("Usage: impuls-server ")
           .contains("--storage=TYPE", "--data-dir=DIR", "--db-conn=CONNECTION")
           .contains("--host=ADDRESS", "--port=PORT", "--private-files", "--help", "--version")
-          .contains("STORAGE_TYPE", "DATA_DIR", "DB_CONN");
+          .contains("--egress=HOSTS", "STORAGE_TYPE", "DATA_DIR", "DB_CONN", "EGRESS");
     }
   }
 
@@ -93,6 +93,8 @@ class ServerIT {
         "--port 65536 | --port must be from 0 to 65535, not 65536",
         "--port | Missing required parameter for option '--port' (PORT)",
         "--storage s3 | --storage must be file or postgres, not \"s3\"",
+        "--egress a.test,10.0.0.0/40 | --egress cannot be used: \"10.0.0.0/40\": the prefix length"
+            + " is more than the address's 32 bits",
         "--storage postgres | --storage postgres needs a connection string: --db-conn or DB_CONN",
       })
   void wrongUsageIsOneLineAndExitCode2(String flags, String line) throws Exception {
@@ -110,6 +112,13 @@ class ServerIT {
           server.end(),
           2,
           "STORAGE_TYPE must be file or postgres, not \"redis\"; see impuls-server --help");
+    }
+    try (var server =
+        ServerProcess.start(ServerProcess.script(), directory, Map.of("EGRESS", "a.test,*"))) {
+      requireEnd(
+          server.end(),
+          2,
+          "EGRESS cannot be used: \"*\": it is no host name; see impuls-server --help");
     }
   }
 

@@ -38,7 +38,9 @@ public final class ServerProcess implements AutoCloseable {
             .redirectOutput(output.toFile())
             .redirectError(errors.toFile());
     var environment = builder.environment();
-    environment.keySet().removeAll(List.of("STORAGE_TYPE", "DATA_DIR", "DB_CONN", "JAVA_OPTS"));
+    environment
+        .keySet()
+        .removeAll(List.of("STORAGE_TYPE", "DATA_DIR", "DB_CONN", "EGRESS", "JAVA_OPTS"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.putAll(variables);
     process = builder.start();
