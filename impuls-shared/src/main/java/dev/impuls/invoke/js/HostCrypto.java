@@ -114,7 +114,8 @@ final class HostCrypto {
       }
       var bytes = new byte[Math.toIntExact(length)];
       key.readBuffer(offset, bytes, 0, bytes.length);
-      String hmac = "Hmac" + (algorithm.startsWith("SHA-") ? algorithm.replaceFirst("-", "") : algorithm);
+      String hmac =
+          "Hmac" + (algorithm.startsWith("SHA-") ? algorithm.replaceFirst("-", "") : algorithm);
       Mac mac = Mac.getInstance(hmac);
       mac.init(new SecretKeySpec(bytes, hmac));
       return executable(new Hmac(mac));

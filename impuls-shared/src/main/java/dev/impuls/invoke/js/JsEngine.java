@@ -21,14 +21,12 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
  */
 final class JsEngine implements AutoCloseable {
   /** What runs the functions, with its version. */
-  static final String NAME =
-      "GraalJS " + version("/META-INF/graalvm/org.graalvm.polyglot/version");
+  static final String NAME = "GraalJS " + version("/META-INF/graalvm/org.graalvm.polyglot/version");
 
   private final Engine engine;
   private final Source bootstrap = NodeLibrary.source("bootstrap.js");
   private final NodeLibrary library = new NodeLibrary();
-  private final IOAccess files =
-      IOAccess.newBuilder().fileSystem(new ModuleFiles(library)).build();
+  private final IOAccess files = IOAccess.newBuilder().fileSystem(new ModuleFiles(library)).build();
 
   JsEngine() {
     engine =

@@ -300,8 +300,7 @@ final class JsEnvironment {
           return null;
         };
     ProxyExecutable library =
-        arguments ->
-            context.eval(engine.library().source(arguments[0].asString().equals("idna")));
+        arguments -> context.eval(engine.library().source(arguments[0].asString().equals("idna")));
     ProxyExecutable nanos = arguments -> (double) (System.nanoTime() - begunNanos);
     ProxyExecutable describe = arguments -> arguments[0].toString();
     ProxyExecutable random =

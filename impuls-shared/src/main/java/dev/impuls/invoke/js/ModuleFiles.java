@@ -40,13 +40,11 @@ final class ModuleFiles implements FileSystem {
 
   @Override
   public Path parsePath(String specifier) {
-    String name =
-        specifier.startsWith(SCHEME) ? specifier.substring(SCHEME.length()) : specifier;
+    String name = specifier.startsWith(SCHEME) ? specifier.substring(SCHEME.length()) : specifier;
     if (specifier.isEmpty() || library.modules().contains(name)) {
       return Path.of("/" + name);
     }
-    return specifier.startsWith("/")
-            && library.modules().contains(specifier.substring(1))
+    return specifier.startsWith("/") && library.modules().contains(specifier.substring(1))
         ? Path.of(specifier)
         : MISSING.resolve(URLEncoder.encode(specifier, StandardCharsets.UTF_8));
   }
