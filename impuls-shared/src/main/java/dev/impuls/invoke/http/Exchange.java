@@ -43,7 +43,9 @@ final class Exchange implements Response.Listener {
   }
 
   void fail(Throwable failure) {
-    outcome.complete(Failures.of(target, failure));
+    if (!outcome.isDone()) { // It fails of being cancelled, too.
+      outcome.complete(Failures.of(target, failure));
+    }
   }
 
   @Override

@@ -493,7 +493,7 @@
   provideLazily('process', makeProcess);
 
   const LIBRARY_GLOBALS = ['AbortController', 'AbortSignal', 'Buffer', 'CustomEvent', 'DOMException', 'Event', 'EventTarget',
-    'URL', 'URLSearchParams', 'atob', 'btoa', 'crypto', 'performance', 'structuredClone'];
+    'Headers', 'Request', 'Response', 'URL', 'URLSearchParams', 'atob', 'btoa', 'crypto', 'fetch', 'performance', 'structuredClone'];
   for (let i = 0; i < LIBRARY_GLOBALS.length; i++) {
     const name = LIBRARY_GLOBALS[i];
     provideLazily(name, () => (evaluating ? undefined : evaluated('global', name)));
