@@ -66,6 +66,9 @@ public final class JsInvoker implements Invoker {
         const { call = 0, ...rest } = event;
         try { if (call > 3) throw new TypeError('no'); } catch (e) { rest.message = e.message; }
         await Promise.all([...names.values()].map(async (n) => n + 1));
+        console.log({ event, names, list: [1, 'two'] });
+        rest.url = new URL('/x?y=1', 'https://example.org').href;
+        rest.hash = require('crypto').createHash('sha256').update(Buffer.from('x')).digest('base64');
         return { statusCode: 200, body: { echo: event, sum: sum.value, words: words.length, rest } };
       };
       """;
