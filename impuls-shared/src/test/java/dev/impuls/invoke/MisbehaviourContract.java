@@ -614,7 +614,8 @@ public abstract class MisbehaviourContract {
         "process.env.HOME|undefined",
         "process.env.OWN|string mine",
         "String(Object.getOwnPropertySymbols(console.log).length)|string 0",
-        "String(Object.getOwnPropertySymbols(setTimeout).length)|string 0",
+        "Object.getOwnPropertySymbols(setTimeout).map(String).join()"
+            + "|string Symbol(nodejs.util.promisify.custom)",
         "String(Object.getOwnPropertyNames(console.log).sort())|string length,name",
         "String(Object.getOwnPropertyNames(setTimeout(() => {}, 1)).length)|string 0",
         "console.log.__proto__ === Function.prototype ? 'own' : 'foreign'|string own",
