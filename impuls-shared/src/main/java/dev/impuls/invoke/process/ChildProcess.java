@@ -328,9 +328,10 @@ final class ChildProcess {
       }
       own.start();
     } catch (IOException e) {
-      // Mostly because the process has ended.
       log.debug("Function process {} did not connect", started.process().pid(), e);
-      kill("did not connect: " + e.getMessage());
+      if (started.process().isAlive()) { // Mostly it has ended, which is told elsewhere.
+        kill("did not connect: " + e.getMessage());
+      }
     }
   }
 

@@ -362,7 +362,7 @@ class ProcessLifeTest {
       var child =
           ProcessHandle.of(Long.parseLong(Objects.requireNonNull(line).substring(4))).orElseThrow();
       assertThat(child.isAlive()).isTrue();
-      parent.destroyForcibly();
+      parent.destroyForcibly().onExit().join();
       await(() -> !child.isAlive() || commandLine(child.pid()).isEmpty());
     }
     try (Stream<Path> left = Files.list(directory)) {
@@ -463,11 +463,11 @@ class ProcessLifeTest {
   void aNewRevisionTakesTheProcessOfTheOldOne() throws Exception {
     try (ProcessInvoker invoker = open()) {
       var old = function("f", WAITS, 30, Instant.EPOCH);
-      var running = begun(invoker, old, "1500");
+      var running = begun(invoker, old, "4000");
       ProcessHandle process = only();
       assertAnswers(invoker, function("f", HELLO, 30, Instant.EPOCH.plusSeconds(1)));
       assertThat(process.isAlive()).isTrue();
-      assertThat(get(running).body()).isEqualTo("1500");
+      assertThat(get(running).body()).isEqualTo("4000");
       await(() -> !process.isAlive());
       assertThat(own()).hasSize(1);
     }
