@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Whatever a function does, the others are answered, and it is itself when it behaves again. One
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class MisbehaviourContract {
   private static final Limits LIMITS = new Limits(8, 8, 0, 100_000, 10_000);
   private static final int PATIENCE_SECONDS = 60;
+  private static final JsonMapper JSON = new JsonMapper();
 
   /** What a message or a stack of the host would show: its classes, its files. */
   private static final List<String> HOST =
@@ -529,17 +531,30 @@ public abstract class MisbehaviourContract {
 
   // ---- Ways out ----
 
-  /** What an expression comes to, or what it throws. */
+  /** Evaluates the expressions it is sent, and says what each comes to, or what it throws. */
+  private static final Function EVALUATES =
+      function(
+          "evaluates",
+          """
+          exports.handler = async function (expression, context) {
+            const event = null;
+            let reached;
+            try {
+              reached = await eval('(async () => (' + expression + '))()');
+            } catch (e) {
+              return e instanceof Error ? e.name : 'threw ' + typeof e;
+            }
+            return typeof reached + (typeof reached === 'string' ? ' ' + reached : '');
+          };
+          """,
+          10);
+
+  /** All are sent to one function, as what one has left behind must not help the next. */
   private void assertComesTo(String expression, String expected) throws Exception {
-    var result =
-        misbehave(
-            "",
-            "let reached; try { reached = await ("
-                + expression
-                + "); } catch (e) { return e instanceof Error ? e.name : 'threw ' + typeof e; }\n"
-                + "return typeof reached + (typeof reached === 'string' ? ' ' + reached : '');",
-            10);
+    var result = call(EVALUATES, JSON.writeValueAsString(expression));
+    assertShowsNothingOfTheHost(result);
     assertAnswers(result, "\"" + expected + "\"");
+    assertTheOtherIsWell();
   }
 
   @ParameterizedTest

@@ -43,7 +43,7 @@ final class MemoryBenchmark {
       for (int i = 0; i < CALLS; i++) {
         call(api, handler, handler.file());
       }
-      Proc.awaitIdle(server.pid(), MOST_SECONDS_TO_IDLE);
+      Proc.awaitSettled(server.pid(), MOST_SECONDS_TO_IDLE);
       long pid = 0;
       long most = -1;
       for (var process : before.entrySet()) {
@@ -77,7 +77,7 @@ final class MemoryBenchmark {
       for (int i = 0; i < FUNCTIONS; i++) {
         call(api, Handler.HELLO, "f" + i);
       }
-      Proc.awaitIdle(server.pid(), MOST_SECONDS_TO_IDLE);
+      Proc.awaitSettled(server.pid(), MOST_SECONDS_TO_IDLE);
       List<ProcessHandle> kept = Proc.functionProcesses(server.pid());
       long keptMib = 0;
       for (ProcessHandle process : kept) {

@@ -63,15 +63,22 @@ final class Proc {
     }
   }
 
-  /**
-   * Waits until a server and all below it have hardly used a processor for some seconds, but not
-   * longer than that.
-   */
+  /** Waits until a server and all below it hardly use a processor, but not longer than that. */
   static void awaitIdle(long server, double mostSeconds) throws InterruptedException {
+    awaitIdle(server, 1, mostSeconds);
+  }
+
+  /** The same until function processes have given back what they do not need. */
+  static void awaitSettled(long server, double mostSeconds) throws InterruptedException {
+    awaitIdle(server, QUIET_LOOKS, mostSeconds);
+  }
+
+  private static void awaitIdle(long server, int looks, double mostSeconds)
+      throws InterruptedException {
     long begun = System.nanoTime();
     long before = ticksOfAll(server);
     int quiet = 0;
-    while (quiet < QUIET_LOOKS && StoreBenchmark.seconds(begun) < mostSeconds) {
+    while (quiet < looks && StoreBenchmark.seconds(begun) < mostSeconds) {
       Thread.sleep(LOOK_MILLIS);
       long now = ticksOfAll(server);
       boolean idle = Math.abs(now - before) <= IDLE_SHARE * TICKS_PER_SECOND * LOOK_MILLIS / 1e3;

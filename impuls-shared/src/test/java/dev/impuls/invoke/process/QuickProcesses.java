@@ -44,7 +44,7 @@ final class QuickProcesses {
   private static ProcessSettings make() {
     try {
       // Tests may run in several processes at once, each with a number.
-      String fork = System.getProperty("fork", "0");
+      String fork = System.getProperty("test.fork", "0");
       Path directory = Files.createDirectories(Path.of("target", "quick-processes", fork));
       Path cache = directory.resolve("classes.aot").toAbsolutePath();
       var usual = ProcessSettings.ofThisJava(null).withSpares(0);
@@ -98,6 +98,7 @@ final class QuickProcesses {
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("quick-");
     Path socket = directory.resolve("s");
+    Path output = cache.resolveSibling("output");
     var command =
         List.of(
             java,
@@ -117,18 +118,29 @@ final class QuickProcesses {
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectOutput(output.toFile())
               .start();
+      var _ = process.onExit().thenRun(() -> close(door)); // It may not come to knock.
       try (OutputStream in = process.getOutputStream()) {
         in.write("token\n".getBytes(StandardCharsets.UTF_8));
       }
       door.accept().close();
       assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    } catch (IOException e) {
+      throw new IOException("the process said: " + Files.readString(output), e);
     } finally {
       Files.deleteIfExists(socket);
       Files.delete(directory);
     }
     assertThat(cache).exists();
+  }
+
+  private static void close(ServerSocketChannel door) {
+    try {
+      door.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void writeJava(Path home, String java, Path cache) throws IOException {
