@@ -1,6 +1,5 @@
 package dev.impuls.server;
 
-import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
@@ -55,7 +54,6 @@ final class ServerCommand implements Callable<Integer> {
   static final int RUNNING = 0;
 
   private static final int KIB = 1024;
-  private static final int WARM_UP_FUNCTIONS = 30;
 
   /** Where functions run. */
   enum Isolation {
@@ -182,7 +180,7 @@ final class ServerCommand implements Callable<Integer> {
         new LimitedInvoker(
             isolation == Isolation.PROCESS
                 ? new ProcessInvoker(processSettings(), limits, fetcher)
-                : inThisProcess(limits, fetcher),
+                : new JsInvoker(limits, Clock.systemUTC(), fetcher),
             limits);
     var server = new ImpulsServer(host, port, store, invoker, version());
     try {
@@ -195,6 +193,7 @@ final class ServerCommand implements Callable<Integer> {
     }
     stopWhenTold(server, invoker, store);
     announce(server, store.status());
+    invoker.prepare();
     return RUNNING;
   }
 
@@ -246,15 +245,6 @@ final class ServerCommand implements Callable<Integer> {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static JsInvoker inThisProcess(Limits limits, Fetcher fetcher) {
-    var engine = new JsInvoker(limits, Clock.systemUTC(), fetcher);
-    Thread.ofPlatform()
-        .daemon()
-        .name("impuls-warm-up")
-        .start(() -> engine.warmUp(WARM_UP_FUNCTIONS, () -> false));
-    return engine;
   }
 
   private StorageType storageType() {

@@ -26,6 +26,12 @@ public interface Invoker extends AutoCloseable {
     return invoke(invocation, record -> {});
   }
 
+  /**
+   * Begins, in the background, what makes first calls quick. Takes the processors for a while, so
+   * it is for who expects calls.
+   */
+  default void prepare() {}
+
   /** What this invoker can run, for people and clients. */
   List<RuntimeInfo> runtimes();
 

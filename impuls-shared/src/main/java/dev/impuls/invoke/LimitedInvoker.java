@@ -210,6 +210,11 @@ public final class LimitedInvoker implements Invoker {
   }
 
   @Override
+  public void prepare() {
+    invoker.prepare();
+  }
+
+  @Override
   public List<RuntimeInfo> runtimes() {
     return invoker.runtimes();
   }

@@ -49,6 +49,9 @@ public final class JsInvoker implements Invoker {
   /** Cancelling takes effect at the next loop or call, so a thread not back by then is stuck. */
   private static final Duration STUCK_AFTER = Duration.ofSeconds(1);
 
+  /** After so many, loading and calling another takes about as long as it ever will. */
+  public static final int WARM_UP_FUNCTIONS = 30;
+
   private static final int WARM_UP_CALLS = 5;
 
   /** Something of what functions are made of. */
@@ -385,6 +388,14 @@ public final class JsInvoker implements Invoker {
       // Not a virtual thread: closing enters the context, as calling it does.
       Thread.ofPlatform().daemon().name("impuls-js-close").start(environment::cancel);
     }
+  }
+
+  @Override
+  public void prepare() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("impuls-warm-up")
+        .start(() -> warmUp(WARM_UP_FUNCTIONS, () -> false));
   }
 
   @Override

@@ -35,8 +35,6 @@ public final class FunctionProcess {
   /** Prints, for the invoker to read; a library for it would have to be loaded by each process. */
   private static final System.Logger log = System.getLogger(FunctionProcess.class.getName());
 
-  private static final int WARM_UP_FUNCTIONS = 30;
-
   private static final String OOM_SCORE = "500";
 
   private static final Duration IDLE_AFTER = Duration.ofSeconds(3);
@@ -113,7 +111,7 @@ public final class FunctionProcess {
     own.start();
     var runtime = engine.runtimes().getFirst();
     own.send(new Message.Hello(Frames.VERSION, token, runtime.engine(), runtime.compiled()));
-    engine.warmUp(WARM_UP_FUNCTIONS, () -> function != null);
+    engine.warmUp(JsInvoker.WARM_UP_FUNCTIONS, () -> function != null);
     if (function == null) {
       System.gc(); // What warming up left would count as the function's.
     }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * memoryMb} of heap for its code, is ended with everything in it when a call cannot be stopped
  * otherwise, and has nothing of this process: see {@code docs/isolation.md}.
  *
- * <p>Spare processes are started ahead. Closing ends all processes.
+ * <p>{@link #prepare} starts spare processes, which are then kept ready. Closing ends all.
  */
 public final class ProcessInvoker implements Invoker {
   private final Limits limits;
@@ -33,7 +33,7 @@ public final class ProcessInvoker implements Invoker {
   }
 
   /**
-   * Begins to start spare processes.
+   * Starts nothing yet.
    *
    * @param fetcher makes the requests of functions, in this process; closed with this
    * @param limits of which {@code resultBytes} and {@code logBytes} are kept here
@@ -48,6 +48,11 @@ public final class ProcessInvoker implements Invoker {
             settings,
             new Launcher(settings, limits),
             Math.max(Fetcher.MOST_BODY_BYTES, Math.max(limits.resultBytes(), limits.logBytes())));
+  }
+
+  @Override
+  public void prepare() {
+    pool.startSpares();
   }
 
   @Override

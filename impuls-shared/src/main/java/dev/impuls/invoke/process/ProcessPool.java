@@ -71,6 +71,7 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
 
   private Message.@Nullable Hello hello;
   private int launched;
+  private boolean sparesWanted;
   private boolean closed;
 
   /** Starts processes, and has to live as long as they do. */
@@ -94,6 +95,11 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
     var _ =
         watch.scheduleWithFixedDelay(
             this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** From now on there are spare processes. */
+  synchronized void startSpares() {
+    sparesWanted = true;
     addSpares();
   }
 
@@ -289,6 +295,7 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
   /** Starts a spare one if one is wanting, one at a time, and none while others start. */
   private synchronized void addSpares() {
     if (closed
+        || !sparesWanted
         || startBackOff.isOn()
         || !waiting.isEmpty()
         || all.stream().anyMatch(ChildProcess::isStarting)) {

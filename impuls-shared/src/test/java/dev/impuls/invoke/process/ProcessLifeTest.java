@@ -93,6 +93,7 @@ class ProcessLifeTest {
             from.mostMemoryMb(),
             idleKept);
     var invoker = new ProcessInvoker(settings, LIMITS, silent);
+    invoker.prepare();
     opened.add(invoker);
     return invoker;
   }
