@@ -1,6 +1,8 @@
 package dev.impuls.invoke.process;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +31,7 @@ enum Box {
                   "--fsize=0",
                   "--nofile=256",
                   "--",
-                  "bwrap",
+                  BWRAP,
                   "--unshare-all",
                   "--die-with-parent",
                   "--new-session",
@@ -81,6 +83,7 @@ enum Box {
   };
 
   private static final int PATIENCE_SECONDS = 10;
+  private static final String BWRAP = "bwrap";
 
   /** What the command of a process begins with. */
   abstract List<String> command(Collection<Path> readable, Path work);
@@ -93,6 +96,33 @@ enum Box {
       }
     }
     return NONE;
+  }
+
+  /**
+   * Ends what a process may leave whose bubblewrap was killed while it was setting up: its inner
+   * half waits for the outer one for good.
+   *
+   * @param work the process's directory, or one around it
+   */
+  static void endWhatWaits(Path work) {
+    String path = asRead(work.toString().getBytes(StandardCharsets.UTF_8));
+    ProcessHandle.allProcesses()
+        .filter(process -> isOf(process.pid(), path))
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static boolean isOf(long pid, String path) {
+    try {
+      String command = asRead(Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline")));
+      return command.startsWith(BWRAP + "\0") && command.contains(path);
+    } catch (IOException e) {
+      return false; // It has ended, or this is no Linux and has no bubblewrap.
+    }
+  }
+
+  /** Bytes as text, whatever they are. */
+  private static String asRead(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   private static boolean works(Box box, Collection<Path> readable, Path work, String java) {

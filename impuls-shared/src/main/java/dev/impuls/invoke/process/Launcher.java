@@ -254,6 +254,9 @@ final class Launcher implements AutoCloseable {
   /** Removes what was a process's directory. */
   void remove(Path work) {
     try {
+      if (Files.exists(work.resolve(SOCKET))) { // It has not connected.
+        Box.endWhatWaits(work);
+      }
       removeTree(work);
     } catch (IOException e) {
       log.warn("The directory {} of a function process cannot be removed: {}", work, e.toString());
@@ -286,6 +289,7 @@ final class Launcher implements AutoCloseable {
     try (FileChannel file = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE);
         FileLock free = file.tryLock()) {
       if (free != null) {
+        Box.endWhatWaits(path);
         removeTree(path);
       }
     } catch (IOException | java.nio.channels.OverlappingFileLockException e) {

@@ -43,6 +43,7 @@ class ProcessLifeTest {
   private static final Limits LIMITS = new Limits(100, 100, 0, 100_000, 10_000);
   private static final int PATIENCE_SECONDS = 60;
   private static final Path OWN_PROC = Path.of("/proc/self");
+  private static final Duration KEPT = Duration.ofMinutes(5);
   private static final String HELLO = "exports.handler = async (e) => e;";
   private static final String WAITS =
       "exports.handler = async (ms) => { console.log('waits');"
@@ -71,6 +72,7 @@ class ProcessLifeTest {
   void nothingIsLeft() throws Exception {
     opened.forEach(ProcessInvoker::close);
     await(() -> own().isEmpty());
+    assertThat(mentionDirectory()).isEmpty();
     try (Stream<Path> left = Files.list(directory)) {
       assertThat(left.filter(path -> path.getFileName().toString().startsWith("impuls-")))
           .isEmpty();
@@ -178,6 +180,15 @@ class ProcessLifeTest {
     } catch (IOException e) {
       return ""; // It has ended.
     }
+  }
+
+  /** Whatever of this test's runs, whoever's child it is by now. */
+  private List<String> mentionDirectory() {
+    return ProcessHandle.allProcesses()
+        .map(process -> commandLine(process.pid()))
+        .filter(line -> line.contains(directory.toString()))
+        .map(line -> line.split("\0", 2)[0])
+        .toList();
   }
 
   /** This test's function processes. */
@@ -372,6 +383,51 @@ class ProcessLifeTest {
           .isNotEmpty();
     }
     open().close(); // The next one does.
+  }
+
+  /** What sets up its surroundings is several processes, which end one another only later. */
+  @Test
+  void killedInTheMomentItStartsNothingOfItIsLeft() throws Exception {
+    var settings = ProcessSettings.ofThisJava(null);
+    try (var launcher =
+        new Launcher(
+            new ProcessSettings(
+                settings.javaHome(), settings.classPath(), null, directory, 0, 1, 1000, KEPT),
+            LIMITS)) {
+      launcher.remove(killed(launcher, 0)); // Finds out first what there is here to keep it in.
+      for (int micros = 0; micros < 4000; micros += 50) {
+        launcher.remove(killed(launcher, micros));
+      }
+    }
+    assertThat(mentionDirectory()).isEmpty();
+  }
+
+  private static Path killed(Launcher launcher, int micros) throws Exception {
+    var started = launcher.start(128, "token");
+    long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(micros);
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    started.process().destroyForcibly().waitFor();
+    started.door().close();
+    return started.work();
+  }
+
+  @Test
+  void whatWaitsForAServerThatWasKilledTheNextOneEnds() throws Exception {
+    Path killed = Files.createDirectory(directory.resolve("impuls-1"));
+    Files.createFile(killed.resolve("lock"));
+    // As bubblewrap's inner half does.
+    String waits = "exec -a bwrap bash -c read ";
+    var left = new ProcessBuilder("bash", "-c", waits + killed + "/0/s").start();
+    var other = new ProcessBuilder("bash", "-c", waits + directory + "/other").start();
+    await(() -> commandLine(left.pid()).startsWith("bwrap"));
+    await(() -> commandLine(other.pid()).startsWith("bwrap"));
+    open().close();
+    assertThat(left.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(other.isAlive()).isTrue();
+    assertThat(killed).doesNotExist();
+    other.destroyForcibly().waitFor();
   }
 
   /** Has a function process and waits to be killed. */
