@@ -47,9 +47,7 @@ wrap(Buffer, 'isEncoding', (call) => (encoding) =>
   typeof encoding === 'string' && (isUrlSafe(encoding) || call(Buffer, [encoding])));
 withEncodingAt(Buffer, 'byteLength');
 withEncodingAt(Buffer, 'alloc');
-for (const name of ['write', 'fill', 'indexOf', 'lastIndexOf', 'includes']) {
-  withEncodingAt(Buffer.prototype, name);
-}
+['write', 'fill', 'indexOf', 'lastIndexOf', 'includes'].forEach((name) => withEncodingAt(Buffer.prototype, name));
 wrap(Buffer.prototype, 'toString', (call) => function (encoding, start, end) {
   if (isUrlSafe(encoding)) {
     return call(this, ['base64', start, end]).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
@@ -74,16 +72,16 @@ Buffer.copyBytesFrom = (view, offset = 0, length = view.length - offset) => {
   const part = view.subarray(offset, offset + length);
   return Buffer.from(new Uint8Array(part.buffer, part.byteOffset, part.byteLength).slice());
 };
-for (const end of ['LE', 'BE']) {
+['LE', 'BE'].forEach((end) => {
   Buffer.prototype[`readBigUint64${end}`] = Buffer.prototype[`readBigUInt64${end}`];
   Buffer.prototype[`writeBigUint64${end}`] = Buffer.prototype[`writeBigUInt64${end}`];
-}
+});
 // All of it is Node's own, which for…in over a buffer does not show.
-for (const key of Object.keys(Buffer.prototype)) {
+Object.keys(Buffer.prototype).forEach((key) => {
   if (Object.getOwnPropertyDescriptor(Buffer.prototype, key).configurable) {
     Object.defineProperty(Buffer.prototype, key, { enumerable: false });
   }
-}
+});
 
 const bytesOf = (view) =>
   ArrayBuffer.isView(view) ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : new Uint8Array(view);

@@ -37,11 +37,11 @@ class DOMException extends Error {
 
 const frames = (stack) => (stack.includes('\n') ? stack.slice(stack.indexOf('\n')) : '');
 
-for (const [name, code] of Object.entries(CODES)) {
+// No loops where a module is evaluated: what has one is soon found worth compiling, and this is run once.
+Object.entries(CODES).forEach(([name, code]) => {
   const constant = name.replace(/Error$/, '').replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase().replace('URLMISMATCH', 'URL_MISMATCH');
-  for (const owner of [DOMException, DOMException.prototype]) {
-    Object.defineProperty(owner, `${constant}_ERR`, { value: code, enumerable: true });
-  }
-}
+  Object.defineProperty(DOMException, `${constant}_ERR`, { value: code, enumerable: true });
+  Object.defineProperty(DOMException.prototype, `${constant}_ERR`, { value: code, enumerable: true });
+});
 
 module.exports = DOMException;

@@ -52,7 +52,7 @@ public final class JsInvoker implements Invoker {
   /** After so many, loading and calling another takes about as long as it ever will. */
   public static final int WARM_UP_FUNCTIONS = 30;
 
-  private static final int WARM_UP_CALLS = 5;
+  private static final int WARM_UP_CALLS = 3;
 
   /** Something of what functions are made of. */
   private static final String WARM_UP_CODE =
@@ -64,7 +64,7 @@ public final class JsInvoker implements Invoker {
       const names = new Map([['a', 1], ['b', 2]]);
       exports.handler = async (event, context) => {
         const sum = new Sum();
-        for (let i = 0; i < 100; i++) sum.add(i % 7);
+        for (let i = 0; i < 10; i++) sum.add(i % 7);
         const words = `${JSON.stringify({ event, list: [1, 'two', null] })}`.split(',').map((w) => w.trim());
         const { call = 0, ...rest } = event;
         try { if (call > 3) throw new TypeError('no'); } catch (e) { rest.message = e.message; }
@@ -85,7 +85,7 @@ public final class JsInvoker implements Invoker {
       """;
 
   /** The first do without the library, so that the engine is ready for calls sooner. */
-  private static final int WARM_UP_WITHOUT_LIBRARY = 15;
+  private static final int WARM_UP_WITHOUT_LIBRARY = 28;
 
   private final Limits limits;
   private final Clock clock;

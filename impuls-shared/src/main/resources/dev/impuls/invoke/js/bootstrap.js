@@ -21,6 +21,10 @@
   const NativeRangeError = RangeError;
   const NativeArrayBuffer = ArrayBuffer;
   const NativeUint8Array = Uint8Array;
+  // What has a loop is soon found worth compiling, so loops are kept out of what is run but once.
+  const each = (list, use) => {
+    for (let i = 0; i < list.length; i++) use(list[i], i);
+  };
   const method = (f) => (self, ...args) => apply(f, self, args);
   // What instanceof is unless the function redefined Symbol.hasInstance.
   const hasInstance = Function.prototype[Symbol.hasInstance];
@@ -79,9 +83,9 @@
       Promise.prototype, Error.prototype, typedArray, getPrototypeOf(iterators[0]), getPrototypeOf(iterators[1]),
       getPrototypeOf(iterators[2]), getPrototypeOf(iterators[3]), Object, Array, JSON, Reflect, globalThis,
     ];
-    for (let i = 0; i < objects.length; i++) {
-      originals[i] = { owner: objects[i], properties: getOwnPropertyDescriptors(objects[i]) };
-    }
+    each(objects, (owner, i) => {
+      originals[i] = { owner, properties: getOwnPropertyDescriptors(owner) };
+    });
   }
 
   // Runs with the originals in their places, and puts the function's own back.
@@ -336,13 +340,12 @@
   let moreOfConsole = null;
   const MORE_OF_CONSOLE = ['assert', 'count', 'countReset', 'dir', 'dirxml', 'group', 'groupCollapsed', 'groupEnd', 'table',
     'time', 'timeEnd', 'timeLog', 'trace'];
-  for (let i = 0; i < MORE_OF_CONSOLE.length; i++) {
-    const name = MORE_OF_CONSOLE[i];
+  each(MORE_OF_CONSOLE, (name) => {
     console[name] = (...args) => {
       moreOfConsole ??= part('console');
       apply(moreOfConsole[name], undefined, args);
     };
-  }
+  });
   provide('console', console);
 
   const timers = new NativeMap();
@@ -478,30 +481,30 @@
     let emitter = null;
     const OF_EMITTERS = ['addListener', 'emit', 'eventNames', 'getMaxListeners', 'listenerCount', 'listeners', 'off', 'on',
       'once', 'prependListener', 'prependOnceListener', 'rawListeners', 'removeAllListeners', 'removeListener', 'setMaxListeners'];
-    for (let i = 0; i < OF_EMITTERS.length; i++) {
-      const name = OF_EMITTERS[i];
+    each(OF_EMITTERS, (name) => {
       process[name] = (...args) => {
         emitter ??= part('emitter');
         const result = apply(emitter[name], emitter, args);
         return result === emitter ? process : result;
       };
-    }
+    });
     return process;
   }
   provideLazily('process', makeProcess);
 
   const LIBRARY_GLOBALS = ['AbortController', 'AbortSignal', 'Buffer', 'CustomEvent', 'DOMException', 'Event', 'EventTarget',
     'Headers', 'Request', 'Response', 'URL', 'URLSearchParams', 'atob', 'btoa', 'crypto', 'fetch', 'performance', 'structuredClone'];
-  for (let i = 0; i < LIBRARY_GLOBALS.length; i++) {
-    const name = LIBRARY_GLOBALS[i];
+  each(LIBRARY_GLOBALS, (name) => {
     provideLazily(name, () => (evaluating ? undefined : evaluated('global', name)));
-  }
+  });
 
   // ---- Modules ----
 
   const required = { __proto__: null };
   const moduleNames = { __proto__: null };
-  for (let i = 0; i < settings.modules.length; i++) moduleNames[settings.modules[i]] = true;
+  each(settings.modules, (name) => {
+    moduleNames[name] = true;
+  });
 
   function resolve(name) {
     if (typeof name !== 'string') throw invalid('id', 'of type string', name);
