@@ -520,38 +520,18 @@ public abstract class InvokerContract {
 
   // ---- Sandbox ----
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "Java",
-        "Polyglot",
-        "Graal",
-        "load",
-        "loadWithNewGlobal",
-        "print",
-        "printErr",
-        "quit",
-        "exit",
-        "read",
-        "readbuffer",
-        "readline",
-        "Packages",
-        "java",
-        "javax",
-        "JavaImporter",
-        "Interop",
-        "Worker",
-        "WebAssembly",
-        "host",
-        "settings",
-        "require",
-        "Debug",
-        "polyglotEvalFile",
-        "bindings"
-      })
-  void nothingOfTheHostIsAGlobal(String name) {
-    assertThat(value("[typeof globalThis['" + name + "'], (0, eval)('typeof " + name + "')]"))
-        .isEqualTo("[\"undefined\",\"undefined\"]");
+  @Test
+  void nothingOfTheHostIsAGlobal() {
+    assertThat(
+            value(
+                """
+                ['Java', 'Polyglot', 'Graal', 'load', 'loadWithNewGlobal', 'print', 'printErr',
+                  'quit', 'exit', 'read', 'readbuffer', 'readline', 'Packages', 'java', 'javax',
+                  'JavaImporter', 'Interop', 'Worker', 'WebAssembly', 'host', 'settings', 'require',
+                  'Debug', 'polyglotEvalFile', 'bindings'].filter((name) =>
+                    typeof globalThis[name] + (0, eval)('typeof ' + name) !== 'undefinedundefined')
+                """))
+        .isEqualTo("[]");
   }
 
   @ParameterizedTest

@@ -72,10 +72,14 @@ public abstract class MisbehaviourContract {
   }
 
   private static Function function(String name, String code, int timeoutSec) {
+    return function(name, code, timeoutSec, 128);
+  }
+
+  private static Function function(String name, String code, int timeoutSec, int memoryMb) {
     Instant at = Instant.parse("2026-01-01T00:00:00Z");
     var summary =
         new FunctionSummary(
-            "id-" + name, name, "", "nodejs22", "index.handler", "", 128, timeoutSec, at, at);
+            "id-" + name, name, "", "nodejs22", "index.handler", "", memoryMb, timeoutSec, at, at);
     return Function.of(summary, code, Map.of("OWN", "mine"));
   }
 
@@ -96,9 +100,33 @@ public abstract class MisbehaviourContract {
     return misbehave(function("bad-" + ++functions, whole(before, code), timeoutSec));
   }
 
-  /** Calls it, another while it runs and after it, and then it with an event it is good with. */
+  /** The same with little memory, which is used up sooner. */
+  private Function small(String code) {
+    return function("bad-" + ++functions, whole("", code), 60, 64);
+  }
+
   private InvocationResult misbehave(Function function) throws Exception {
-    var running = start(function, "null");
+    return misbehave(function, "null");
+  }
+
+  /** The same in one function for all, for what leaves nothing behind. */
+  private InvocationResult misbehaveAgain(String code) throws Exception {
+    return misbehave(RUNS, JSON.writeValueAsString(code));
+  }
+
+  private static final Function RUNS =
+      function(
+          "runs",
+          """
+          const AsyncFunction = (async () => {}).constructor;
+          exports.handler = async (event, context) =>
+            event === 'good' ? event : new AsyncFunction('event', 'context', event)(null, context);
+          """,
+          10);
+
+  /** Calls it, another while it runs and after it, and then it with an event it is good with. */
+  private InvocationResult misbehave(Function function, String event) throws Exception {
+    var running = start(function, event);
     assertTheOtherIsWell();
     var result = running.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertShowsNothingOfTheHost(result);
@@ -244,9 +272,9 @@ public abstract class MisbehaviourContract {
         "10n ** 10n ** 10n;",
       })
   void whatIsTooDeepOrTooLargeIsARangeError(String code) throws Exception {
-    assertFails(misbehave("", code, 10), 500, "RangeError");
+    assertFails(misbehaveAgain(code), 500, "RangeError");
     assertAnswers(
-        misbehave("", "try { " + code + " } catch (e) { return e instanceof RangeError; }", 10),
+        misbehaveAgain("try { " + code + " } catch (e) { return e instanceof RangeError; }"),
         "true");
   }
 
@@ -328,7 +356,7 @@ public abstract class MisbehaviourContract {
       })
   void memoryIsAtAnEnd(String code) throws Exception {
     assumeTrue(inProcessOfItsOwn());
-    assertFails(misbehave("", code, 60), 507, "Runtime.OutOfMemory");
+    assertFails(misbehave(small(code)), 507, "Runtime.OutOfMemory");
   }
 
   /** The engine may tell the function that there is no room, which it need not take well. */
@@ -343,7 +371,7 @@ public abstract class MisbehaviourContract {
       })
   void memoryOfBuffersIsAtAnEnd(String code) throws Exception {
     assumeTrue(inProcessOfItsOwn());
-    var result = misbehave("", code, 60);
+    var result = misbehave(small(code));
     var error = Objects.requireNonNull(result.error());
     assertThat(List.of(result.statusCode() + " " + error.type()))
         .containsAnyOf("507 Runtime.OutOfMemory", "500 RangeError");
@@ -401,7 +429,7 @@ public abstract class MisbehaviourContract {
         "throw globalThis|object|{}",
       })
   void whateverIsThrownIsTold(String code, String type, String message) throws Exception {
-    var error = assertFails(misbehave(code), 500, type);
+    var error = assertFails(misbehaveAgain(code), 500, type);
     assertThat(error.message()).isEqualTo(message);
   }
 
@@ -421,7 +449,7 @@ public abstract class MisbehaviourContract {
         "const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy|TypeError",
       })
   void aResultThatCannotBeReadFails(String code, String type) throws Exception {
-    assertFails(misbehave(code), 500, type);
+    assertFails(misbehaveAgain(code), 500, type);
   }
 
   @ParameterizedTest
@@ -438,7 +466,7 @@ public abstract class MisbehaviourContract {
         "return globalThis.constructor.name|\"Object\"",
       })
   void aStrangeResultIsAnAnswer(String code, String body) throws Exception {
-    assertAnswers(misbehave(code), body);
+    assertAnswers(misbehaveAgain(code), body);
   }
 
   @Test
@@ -497,7 +525,8 @@ public abstract class MisbehaviourContract {
   void brokenBuiltInsHurtNobodyElse(String code) throws Exception {
     var result = misbehave("", BREAK + code + "\nreturn 'done';", 10);
     assertAnswers(result, "\"done\"");
-    var fresh = function("fresh-" + functions, FRESH, 10);
+    // In another process than the broken one, one is as fresh as another.
+    var fresh = function(inProcessOfItsOwn() ? "fresh" : "fresh-" + functions, FRESH, 10);
     var answer = call(fresh, "{\"a\":1}");
     assertAnswers(answer, "[2,\"{\\\"a\\\":1}\",\"1-2\",\"x\"]");
     assertThat(messages(answer)).containsExactly("it { a: 1 }");

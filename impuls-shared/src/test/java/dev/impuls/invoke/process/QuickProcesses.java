@@ -2,12 +2,15 @@ package dev.impuls.invoke.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -93,7 +96,7 @@ final class QuickProcesses {
     }
   }
 
-  /** Lets a process begin and end, and its Java write down what it loaded. */
+  /** Lets a process warm up and end, and its Java write down what it loaded. */
   private static void keepClasses(String java, String classPath, Path cache)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("quick-");
@@ -124,7 +127,7 @@ final class QuickProcesses {
       try (OutputStream in = process.getOutputStream()) {
         in.write("token\n".getBytes(StandardCharsets.UTF_8));
       }
-      door.accept().close();
+      awaitReady(door);
       assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     } catch (IOException e) {
       throw new IOException("the process said: " + Files.readString(output), e);
@@ -133,6 +136,16 @@ final class QuickProcesses {
       Files.delete(directory);
     }
     assertThat(cache).exists();
+  }
+
+  /** It has then loaded what functions need, the library included. */
+  private static void awaitReady(ServerSocketChannel door) throws IOException {
+    try (var in = new DataInputStream(Channels.newInputStream(door.accept()))) {
+      Message said;
+      do {
+        said = Frames.decode(ByteBuffer.wrap(in.readNBytes(in.readInt())));
+      } while (!(said instanceof Message.Ready));
+    }
   }
 
   private static void close(ServerSocketChannel door) {
