@@ -202,8 +202,9 @@ final class Launcher implements AutoCloseable {
             "-Xmx" + (memoryMb + BASE_HEAP_MB) + "m",
             // What is not used goes back to the machine, as most processes are idle.
             "-Xms" + FIRST_HEAP_MB + "m",
-            "-XX:MinHeapFreeRatio=20",
-            "-XX:MaxHeapFreeRatio=40",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=20",
+            "-XX:-ShrinkHeapInSteps",
             "-Xss1m",
             "-XX:ReservedCodeCacheSize=64m",
             "-XX:MaxMetaspaceSize=256m",
