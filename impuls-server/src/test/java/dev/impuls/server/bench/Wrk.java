@@ -6,8 +6,9 @@ import java.util.List;
 
 /** Loads a server with wrk, which leaves more of a small machine to the server than Java does. */
 final class Wrk {
-  private static final double STEADY = 0.05;
-  private static final int MOST_WARM_UPS = 12;
+  private static final double FASTER = 1.05;
+  private static final int STEADY_LOADS = 3;
+  private static final int MOST_WARM_UPS = 40;
 
   private final Settings settings;
 
@@ -38,15 +39,14 @@ final class Wrk {
     }
   }
 
-  /** Loads it until the rate is steady. */
+  /** Loads it until it has not become faster for some time, as compilers take theirs. */
   void warm(Side side, int connections) throws IOException, InterruptedException {
-    double before = 0;
-    for (int i = 0; i < MOST_WARM_UPS; i++) {
+    double best = 0;
+    int since = 0;
+    for (int i = 0; i < MOST_WARM_UPS && since < STEADY_LOADS; i++) {
       double rate = load(side, connections).perSecond();
-      if (i > 0 && Math.abs(rate - before) <= STEADY * before) {
-        return;
-      }
-      before = rate;
+      since = rate > best * FASTER ? 0 : since + 1;
+      best = Math.max(best, rate);
     }
   }
 
