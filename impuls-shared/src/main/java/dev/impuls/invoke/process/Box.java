@@ -114,7 +114,9 @@ enum Box {
   private static boolean isOf(long pid, String path) {
     try {
       String command = asRead(Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline")));
-      return command.startsWith(BWRAP + "\0") && command.contains(path);
+      // Of the directory itself or something in it, and of none that only begins as it does.
+      return command.startsWith(BWRAP + "\0")
+          && (command.contains(path + "\0") || command.contains(path + "/"));
     } catch (IOException e) {
       return false; // It has ended, or this is no Linux and has no bubblewrap.
     }

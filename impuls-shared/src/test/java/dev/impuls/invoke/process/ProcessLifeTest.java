@@ -420,7 +420,7 @@ class ProcessLifeTest {
     // As bubblewrap's inner half does.
     String waits = "exec -a bwrap bash -c read ";
     var left = new ProcessBuilder("bash", "-c", waits + killed + "/0/s").start();
-    var other = new ProcessBuilder("bash", "-c", waits + directory + "/other").start();
+    var other = new ProcessBuilder("bash", "-c", waits + killed + "0/0/s").start();
     await(() -> commandLine(left.pid()).startsWith("bwrap"));
     await(() -> commandLine(other.pid()).startsWith("bwrap"));
     open().close();
