@@ -67,7 +67,7 @@ public final class JsInvoker implements Invoker {
         for (let i = 0; i < 10; i++) sum.add(i % 7);
         const words = `${JSON.stringify({ event, list: [1, 'two', null] })}`.split(',').map((w) => w.trim());
         const { call = 0, ...rest } = event;
-        try { if (call > 3) throw new TypeError('no'); } catch (e) { rest.message = e.message; }
+        try { if (call > 1) throw new TypeError('no'); } catch (e) { rest.message = e.message; }
         await Promise.all([...names.values()].map(async (n) => n + 1));
         if (typeof library === 'function') library(event, rest);
         return { statusCode: 200, body: { echo: event, sum: sum.value, words: words.length, rest } };
