@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -58,8 +59,6 @@ final class JsEnvironment {
    */
   private static final int FRAMES_TO_LOAD = 4000;
 
-  private final Function function;
-  private final Runnable loaded;
   private final Context context;
   private final JsEngine engine;
   private final HostCrypto crypto = new HostCrypto();
@@ -67,6 +66,9 @@ final class JsEnvironment {
   private final Map<Integer, Timer> timers = new HashMap<>();
   private final PriorityQueue<Timer> due = new PriorityQueue<>();
   private long timersStarted;
+  private @Nullable Function function;
+  private Runnable loaded = () -> {};
+  private @Nullable Value api;
   private @Nullable JsCall current;
   private @Nullable Value call;
   private @Nullable Value fire;
@@ -87,14 +89,27 @@ final class JsEnvironment {
   /** Ran out of memory; what its globals hold now is anybody's guess. */
   private boolean exhausted;
 
-  /**
-   * @param loaded runs when the function's code was loaded, before it is called
-   */
-  JsEnvironment(JsEngine engine, Function function, Runnable loaded) {
-    this.function = function;
-    this.loaded = loaded;
+  /** One that has no function yet. */
+  JsEnvironment(JsEngine engine) {
     this.context = engine.newContext();
     this.engine = engine;
+  }
+
+  /** Makes what any function finds beside the language, so that the first call need not. */
+  void prepare() {
+    Value factory = context.eval(engine.bootstrap());
+    api = factory.execute(host(), settings());
+  }
+
+  /**
+   * Makes it the environment of that function, before its first call.
+   *
+   * @param whenLoaded runs when the function's code was loaded, before it is called
+   */
+  JsEnvironment adopt(Function given, Runnable whenLoaded) {
+    function = given;
+    loaded = whenLoaded;
+    return this;
   }
 
   /** Ordered by time, then by when it was started. */
@@ -107,7 +122,7 @@ final class JsEnvironment {
   }
 
   Function function() {
-    return function;
+    return Objects.requireNonNull(function);
   }
 
   /**
@@ -222,13 +237,16 @@ final class JsEnvironment {
   }
 
   private void load() {
-    Value factory = context.eval(engine.bootstrap());
-    Value api = factory.execute(host(), settings());
-    describe = api.getMember("describe");
-    fire = api.getMember("fire");
-    fetched = api.getMember("fetched");
-    forgetFetches = api.getMember("forgetFetches");
-    String code = function.code();
+    if (api == null) {
+      prepare();
+    }
+    Value made = requireLoaded(api);
+    made.getMember("adopt").executeVoid(functionSettings());
+    describe = made.getMember("describe");
+    fire = made.getMember("fire");
+    fetched = made.getMember("fetched");
+    forgetFetches = made.getMember("forgetFetches");
+    String code = function().code();
     if (code.startsWith("\uFEFF")) {
       code = code.substring(1);
     }
@@ -243,16 +261,16 @@ final class JsEnvironment {
         throw e;
       }
       wrapper = null;
-      loadModule(api, code, e);
+      loadModule(made, code, e);
     }
     if (wrapper != null) {
-      api.getMember("loadCommonJs").executeVoid(wrapper);
+      made.getMember("loadCommonJs").executeVoid(wrapper);
     }
-    call = api.getMember("call");
+    call = made.getMember("call");
   }
 
   /** What is no CommonJS may be a module; if it is neither, the likelier of the two is told. */
-  private void loadModule(Value api, String code, PolyglotException asCommonJs) {
+  private void loadModule(Value made, String code, PolyglotException asCommonJs) {
     Value namespace;
     try {
       namespace = context.eval(source(code, MODULE));
@@ -260,8 +278,8 @@ final class JsEnvironment {
       boolean meansModule = code.lines().anyMatch(line -> line.matches("\\s*(import|export)\\b.*"));
       throw e.isSyntaxError() && !meansModule ? asCommonJs : e;
     }
-    if (!api.getMember("loadModule").execute(namespace).asBoolean()) {
-      goOnLoading = api.getMember("goOnLoading");
+    if (!made.getMember("loadModule").execute(namespace).asBoolean()) {
+      goOnLoading = made.getMember("goOnLoading");
     }
   }
 
@@ -475,6 +493,18 @@ final class JsEnvironment {
   }
 
   private String settings() {
+    var settings = new LinkedHashMap<String, Object>();
+    settings.put("prefix", PREFIX.length());
+    settings.put("pid", ProcessHandle.current().pid());
+    settings.put("arch", arch());
+    settings.put("modules", engine.library().modules());
+    settings.put("instead", engine.library().instead());
+    settings.put("hashes", HostCrypto.algorithms());
+    return JSON.writeValueAsString(settings);
+  }
+
+  private String functionSettings() {
+    Function function = function();
     String name = function.name();
     String stream =
         DateTimeFormatter.ofPattern("yyyy/MM/dd", Locale.ROOT)
@@ -501,12 +531,6 @@ final class JsEnvironment {
     settings.put("logGroup", "/aws/lambda/" + name);
     settings.put("logStream", stream);
     settings.put("arn", "arn:aws:lambda:local:000000000000:function:" + name);
-    settings.put("prefix", PREFIX.length());
-    settings.put("pid", ProcessHandle.current().pid());
-    settings.put("arch", arch());
-    settings.put("modules", engine.library().modules());
-    settings.put("instead", engine.library().instead());
-    settings.put("hashes", HostCrypto.algorithms());
     return JSON.writeValueAsString(settings);
   }
 

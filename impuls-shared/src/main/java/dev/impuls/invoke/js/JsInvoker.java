@@ -24,10 +24,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +97,9 @@ public final class JsInvoker implements Invoker {
   private final RunningCalls running = new RunningCalls();
   private final IdleEnvironments idle = new IdleEnvironments(MOST_IDLE, IDLE_KEPT.toNanos());
   private final LazyEngine engine = new LazyEngine();
+
+  /** Made ahead, for whichever function comes next. */
+  private final AtomicReference<@Nullable JsEnvironment> ready = new AtomicReference<>();
 
   /** Whose functions can fetch nothing. */
   public JsInvoker(Limits limits, Clock clock) {
@@ -218,7 +223,9 @@ public final class JsInvoker implements Invoker {
     }
 
     private JsEnvironment newEnvironment(Function function) {
-      return new JsEnvironment(engine.get(), function, () -> events.loaded(function));
+      JsEnvironment prepared = ready.getAndSet(null);
+      JsEnvironment own = prepared == null ? new JsEnvironment(engine.get()) : prepared;
+      return own.adopt(function, () -> events.loaded(function));
     }
 
     private synchronized boolean use(JsEnvironment own) {
@@ -441,6 +448,33 @@ public final class JsInvoker implements Invoker {
         used.cancel();
       }
     }
+    if (!stop.getAsBoolean()) {
+      prepareEnvironment();
+    }
+  }
+
+  private void prepareEnvironment() {
+    if (!running.begin()) {
+      return; // Closed meanwhile.
+    }
+    try {
+      var environment = new JsEnvironment(engine.get());
+      try {
+        environment.prepare();
+        replaceReady(environment);
+      } catch (PolyglotException e) {
+        environment.cancel(); // The next call meets the same, and tells.
+      }
+    } finally {
+      running.end();
+    }
+  }
+
+  private void replaceReady(@Nullable JsEnvironment environment) {
+    JsEnvironment previous = ready.getAndSet(environment);
+    if (previous != null) {
+      previous.cancel();
+    }
   }
 
   private Function throwaway(int number) {
@@ -467,6 +501,7 @@ public final class JsInvoker implements Invoker {
     threads.close();
     fetcher.close();
     idle.takeAll().forEach(JsEnvironment::cancel);
+    replaceReady(null);
     engine.close();
   }
 }

@@ -5,6 +5,7 @@
   'use strict';
 
   const settings = JSON.parse(settingsJson);
+  const { assign } = Object;
 
   const { apply, ownKeys, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf, defineProperty, deleteProperty } = Reflect;
   const { stringify, parse } = JSON;
@@ -579,6 +580,11 @@
 
   let handler;
 
+  // The function may be known later than all this is made, but is before any code of it runs.
+  function adopt(functionJson) {
+    assign(settings, parse(functionJson));
+  }
+
   function find(exported) {
     const path = split(settings.handler, '.');
     let found = exported;
@@ -710,5 +716,5 @@
     }
   }
 
-  return freeze({ loadCommonJs, loadModule, goOnLoading, call, fire, describe, fetched, forgetFetches });
+  return freeze({ adopt, loadCommonJs, loadModule, goOnLoading, call, fire, describe, fetched, forgetFetches });
 });
