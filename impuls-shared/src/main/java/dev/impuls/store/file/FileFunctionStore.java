@@ -10,6 +10,7 @@ import dev.impuls.function.FunctionSummary;
 import dev.impuls.function.InvalidFunctionException;
 import dev.impuls.function.Revision;
 import dev.impuls.store.Change;
+import dev.impuls.store.ChangeFeed;
 import dev.impuls.store.FunctionExistsException;
 import dev.impuls.store.FunctionNotFoundException;
 import dev.impuls.store.FunctionQuery;

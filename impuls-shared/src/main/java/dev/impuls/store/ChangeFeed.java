@@ -1,6 +1,5 @@
-package dev.impuls.store.file;
+package dev.impuls.store;
 
-import dev.impuls.store.Change;
 import dev.impuls.store.FunctionStore.Subscription;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,21 +10,26 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands changes to subscribers, one at a time, in order, on a thread of its own. */
-final class ChangeFeed implements AutoCloseable {
+/**
+ * What a store tells its subscribers with: hands changes to them, one at a time, in order, on a
+ * thread of its own. Safe for use by any number of threads.
+ */
+public final class ChangeFeed implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ChangeFeed.class);
 
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("impuls-changes").factory());
 
-  Subscription subscribe(Consumer<Change> listener) {
+  /** Adds a listener; closing the subscription, once or more often, removes it. */
+  public Subscription subscribe(Consumer<Change> listener) {
     var subscribed = new Listener(listener);
     listeners.add(subscribed);
     return subscribed;
   }
 
-  void announce(Change change) {
+  /** Hands a change to the listeners there are now, and returns at once. */
+  public void announce(Change change) {
     if (listeners.isEmpty()) {
       return;
     }
