@@ -28,6 +28,11 @@ public record FunctionQuery(
     return new FunctionQuery(text, runtime, null, Integer.MAX_VALUE);
   }
 
+  /** The same beginning behind that name. */
+  public FunctionQuery withAfter(String name) {
+    return new FunctionQuery(text, runtime, name, limit);
+  }
+
   /** The same with another limit. */
   public FunctionQuery withLimit(int other) {
     return new FunctionQuery(text, runtime, after, other);

@@ -39,6 +39,17 @@ public interface FunctionStore extends AutoCloseable {
   Function get(String name);
 
   /**
+   * The function of that name as it was at most a second ago, from memory if need be: also while
+   * the storage cannot be reached, if it was asked for before. For running it.
+   *
+   * @throws FunctionNotFoundException if there was none
+   * @throws BrokenFunctionException if there is a record that cannot be read
+   */
+  default Function getToRun(String name) {
+    return get(name);
+  }
+
+  /**
    * Changes the fields the patch sets; one that changes nothing writes nothing and leaves {@code
    * updatedAt} alone.
    *
@@ -64,8 +75,8 @@ public interface FunctionStore extends AutoCloseable {
   Page list(FunctionQuery query);
 
   /**
-   * The functions that match, whole, in order of name, read one by one as the stream is consumed; a
-   * function that is removed or breaks meanwhile is left out. Close the stream.
+   * The functions that match, whole, in order of name, read bit by bit as the stream is consumed; a
+   * function that is removed or breaks before it is read is left out. Close the stream.
    */
   Stream<Function> stream(FunctionQuery query);
 

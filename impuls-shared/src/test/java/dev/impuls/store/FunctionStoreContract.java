@@ -33,9 +33,9 @@ public abstract class FunctionStoreContract
     store = another();
   }
 
-  /** Last opened first, as the later ones may lean on the first. */
+  /** Last opened first, as the later ones may lean on the first. Once more does no harm. */
   @AfterEach
-  void closeStores() {
+  protected void closeStores() {
     opened.reversed().forEach(FunctionStore::close);
   }
 

@@ -1,0 +1,146 @@
+package dev.impuls.store.postgres;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Where a database is and how to connect to it, as libpq takes it: a {@code postgres://} or {@code
+ * postgresql://} URL, or {@code key=value} pairs; and as JDBC takes it. See PostgreSQL's
+ * documentation, "Connection Strings". An option that cannot be honoured is refused, never ignored.
+ *
+ * <p>No message and no {@link #toString} has a password in it, or anything that might be a part of
+ * one.
+ */
+public final class ConnectionString {
+  static final String DEFAULT_PORT = "5432";
+  static final int MOST_PORT = 65_535;
+  static final String APPLICATION_NAME = "impuls-server";
+  private static final String JDBC = "jdbc:postgresql:";
+
+  private final Properties properties;
+  private final String location;
+
+  private ConnectionString(Properties properties) {
+    this.properties = properties;
+    this.location = locationOf(properties);
+  }
+
+  /**
+   * Reads a connection string.
+   *
+   * @param environment where what the string leaves out is looked for, under the names libpq knows
+   *     ({@code PGHOST}, {@code PGPASSWORD} …)
+   * @throws IllegalArgumentException if it is none, or asks for what cannot be done; the message is
+   *     for people
+   */
+  public static ConnectionString parse(String text, Map<String, String> environment) {
+    String given = text.strip();
+    if (given.startsWith(JDBC)) {
+      return new ConnectionString(readJdbc(given));
+    }
+    var options = new TreeMap<String, String>();
+    LibpqOptions.VARIABLES.forEach(
+        (variable, option) -> {
+          String value = environment.get(variable);
+          if (value != null) {
+            options.put(option, value);
+          }
+        });
+    if (given.startsWith("postgres://") || given.startsWith("postgresql://")) {
+      options.putAll(UrlForm.read(given));
+    } else if (given.contains("=")) {
+      options.putAll(PairsForm.read(given));
+    } else {
+      throw new IllegalArgumentException(
+          "it is none; one looks like postgres://user@host:5432/database");
+    }
+    return new ConnectionString(LibpqOptions.toDriver(options));
+  }
+
+  /** Where the database is, for people: {@code postgres://host:port/database}. */
+  public String location() {
+    return location;
+  }
+
+  /** The user it connects as. */
+  String user() {
+    return properties.getProperty(PGProperty.USER.getName(), "");
+  }
+
+  /** A source of connections, which makes a new one each time. */
+  PGSimpleDataSource dataSource() {
+    var source = new PGSimpleDataSource();
+    try {
+      for (String name : properties.stringPropertyNames()) {
+        switch (name) {
+          case "PGHOST" -> source.setServerNames(list(properties.getProperty(name)));
+          case "PGPORT" ->
+              source.setPortNumbers(
+                  Arrays.stream(list(properties.getProperty(name)))
+                      .mapToInt(Integer::parseInt)
+                      .toArray());
+          case "PGDBNAME" -> source.setDatabaseName(properties.getProperty(name));
+          default -> source.setProperty(name, properties.getProperty(name));
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("an option that was checked is not known", e);
+    }
+    return source;
+  }
+
+  /** The driver's own setting of that name, or null. */
+  @Nullable String option(PGProperty property) {
+    return properties.getProperty(property.getName());
+  }
+
+  @Override
+  public String toString() {
+    return location;
+  }
+
+  static String[] list(String text) {
+    return text.split(",", -1);
+  }
+
+  private static String locationOf(Properties properties) {
+    String[] hosts = list(properties.getProperty("PGHOST", "localhost"));
+    String[] ports = list(properties.getProperty("PGPORT", DEFAULT_PORT));
+    var places = new ArrayList<String>();
+    for (int i = 0; i < hosts.length; i++) {
+      places.add(hosts[i] + ":" + ports[Math.min(i, ports.length - 1)]);
+    }
+    return "postgres://" + String.join(",", places) + "/" + properties.getProperty("PGDBNAME", "");
+  }
+
+  /** {@code jdbc:postgresql://host:port/database?name=value}, with the driver's names. */
+  private static Properties readJdbc(String url) {
+    Properties read = Driver.parseURL(url, null);
+    if (read == null) {
+      throw new IllegalArgumentException(
+          "it is no JDBC URL; one looks like jdbc:postgresql://host:5432/database?user=name");
+    }
+    var properties = new Properties();
+    for (String name : read.stringPropertyNames()) {
+      if (PGProperty.forName(name) == null) {
+        throw new IllegalArgumentException("the option " + name + " is not known");
+      }
+      properties.setProperty(name, read.getProperty(name));
+    }
+    properties.putIfAbsent(PGProperty.USER.getName(), System.getProperty("user.name"));
+    if (properties.getProperty("PGDBNAME", "").isEmpty()) {
+      properties.setProperty("PGDBNAME", properties.getProperty(PGProperty.USER.getName()));
+    }
+    properties.putIfAbsent(PGProperty.APPLICATION_NAME.getName(), APPLICATION_NAME);
+    properties.putIfAbsent(PGProperty.TCP_KEEP_ALIVE.getName(), "true");
+    return properties;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.impuls.store.postgres;
+
+import dev.impuls.function.Function;
+import dev.impuls.function.FunctionSummary;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Rows of the table as functions, and the other way round. */
+final class Rows {
+  /** What a summary is read from. */
+  static final String SUMMARY_COLUMNS =
+      "id, name, description, runtime, handler, code_path, memory_mb, timeout_sec,"
+          + " created_at, updated_at";
+
+  /** What a function is read from. */
+  static final String COLUMNS = SUMMARY_COLUMNS + ", code, environment";
+
+  /** True for the rows that {@link #function} can read. */
+  static final String READABLE =
+      "CASE WHEN environment IS NULL OR environment = 'null' THEN true"
+          + " WHEN jsonb_typeof(environment) <> 'object' THEN false"
+          + " ELSE NOT jsonb_path_exists(environment, 'strict $.* ? (@.type() <> \"string\")') END"
+          + " AND created_at BETWEEN '0001-01-01' AND '9999-12-31 23:59:59.999999'"
+          + " AND updated_at BETWEEN '0001-01-01' AND '9999-12-31 23:59:59.999999'";
+
+  /** Where the code is, if the row does not say. */
+  private static final String CODE_PATH = "functions.code";
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final int LAST_YEAR = 9999;
+
+  private Rows() {}
+
+  /** A row that is no function; the message says what is wrong with it, for people. */
+  static final class UnreadableRowException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableRowException(String message) {
+      super(message);
+    }
+  }
+
+  static FunctionSummary summary(ResultSet row) throws SQLException, UnreadableRowException {
+    return new FunctionSummary(
+        row.getString(1),
+        row.getString(2),
+        orElse(row.getString(3), ""),
+        row.getString(4),
+        row.getString(5),
+        orElse(row.getString(6), CODE_PATH),
+        row.getInt(7),
+        row.getInt(8),
+        time(row, 9, "created_at"),
+        time(row, 10, "updated_at"));
+  }
+
+  static Function function(ResultSet row) throws SQLException, UnreadableRowException {
+    return Function.of(summary(row), row.getString(11), environment(row.getString(12)));
+  }
+
+  /** A new function as it will be read. */
+  static FunctionSummary asWillBeRead(FunctionSummary summary) {
+    return new FunctionSummary(
+        summary.id(),
+        summary.name(),
+        summary.description(),
+        summary.runtime(),
+        summary.handler(),
+        CODE_PATH,
+        summary.memoryMb(),
+        summary.timeoutSec(),
+        summary.createdAt(),
+        summary.updatedAt());
+  }
+
+  static void setTime(PreparedStatement statement, int index, Instant time) throws SQLException {
+    statement.setObject(index, LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+  }
+
+  static String json(Map<String, String> environment) {
+    return environment.isEmpty() ? "{}" : MAPPER.writeValueAsString(environment);
+  }
+
+  private static String orElse(@Nullable String value, String fallback) {
+    return value == null || value.isEmpty() ? fallback : value;
+  }
+
+  /** The table's times have no zone; they are UTC. */
+  private static Instant time(ResultSet row, int column, String name)
+      throws SQLException, UnreadableRowException {
+    LocalDateTime time = row.getObject(column, LocalDateTime.class);
+    if (time.getYear() < 1 || time.getYear() > LAST_YEAR) {
+      throw new UnreadableRowException(name + " must be a time in one of the years 1 to 9999");
+    }
+    return time.toInstant(ZoneOffset.UTC);
+  }
+
+  private static Map<String, String> environment(@Nullable String json)
+      throws UnreadableRowException {
+    if (json == null || json.equals("{}")) {
+      return Map.of();
+    }
+    JsonNode read;
+    try {
+      read = MAPPER.readTree(json);
+    } catch (JacksonException e) {
+      throw new UnreadableRowException("environment cannot be read: " + e.getOriginalMessage());
+    }
+    if (read.isNull()) {
+      return Map.of();
+    }
+    if (!(read instanceof ObjectNode object)) {
+      throw new UnreadableRowException("environment must be an object");
+    }
+    var environment = new TreeMap<String, String>();
+    for (var entry : object.properties()) {
+      if (!entry.getValue().isString()) {
+        throw new UnreadableRowException("environment." + entry.getKey() + " must be a string");
+      }
+      environment.put(entry.getKey(), entry.getValue().stringValue());
+    }
+    return environment;
+  }
+}

@@ -1,0 +1,250 @@
+package dev.impuls.store.postgres;
+
+import dev.impuls.store.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the database's schema to what this version needs, once, whoever starts first, and takes a
+ * table that is there as it is. A role that may not change the schema will do once nothing has to
+ * be changed.
+ */
+final class Schema {
+  private static final Logger log = LoggerFactory.getLogger(Schema.class);
+
+  /** Flyway's own, not {@code flyway_schema_history}: others may use the schema, too. */
+  private static final String HISTORY = "impuls_schema_history";
+
+  static final String SCRIPTS = "dev/impuls/store/postgres/migrations";
+
+  /** The version the scripts lead to. */
+  static final int NEWEST = 1;
+
+  private static final int OLDEST_SERVER = 120_000;
+
+  /** The seed of every database there is; the names and types a table must have to be ours. */
+  private static final Map<String, String> COLUMNS = columns();
+
+  private final DataSource source;
+  private final Failures failures;
+  private final String place;
+
+  Schema(DataSource source, Failures failures, String place) {
+    this.source = source;
+    this.failures = failures;
+    this.place = place;
+  }
+
+  private static Map<String, String> columns() {
+    var columns = new LinkedHashMap<String, String>();
+    for (String text :
+        List.of("id", "name", "description", "runtime", "handler", "code", "code_path")) {
+      columns.put(text, "text");
+    }
+    columns.put("memory_mb", "integer");
+    columns.put("timeout_sec", "integer");
+    columns.put("environment", "jsonb");
+    columns.put("created_at", "timestamp without time zone");
+    columns.put("updated_at", "timestamp without time zone");
+    return columns;
+  }
+
+  /**
+   * @throws StoreUnavailableException if the database, its schema or its table is none this version
+   *     can work with
+   */
+  void prepare() throws SQLException {
+    boolean there;
+    int version;
+    try (Connection connection = source.getConnection()) {
+      checkServer(connection);
+      there = tableIsThere(connection);
+      version = version(connection);
+    }
+    if (version > NEWEST) {
+      throw unusable(
+          "its schema is of version "
+              + version
+              + ", and this server knows "
+              + NEWEST
+              + "; use a newer server");
+    }
+    if (version < NEWEST) {
+      migrate(there);
+    } else if (!there) {
+      throw unusable(
+          "the table functions is not there, though "
+              + HISTORY
+              + " says that it was made; bring it back from a backup, or drop "
+              + HISTORY
+              + " to begin with no functions");
+    }
+  }
+
+  private void checkServer(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT current_setting('server_version_num')::int,"
+                    + " current_setting('server_version'), current_setting('server_encoding'),"
+                    + " current_setting('fsync')")) {
+      row.next();
+      if (row.getInt(1) < OLDEST_SERVER) {
+        throw unusable("PostgreSQL is " + row.getString(2) + "; it must be 12 or newer");
+      }
+      if (!"UTF8".equals(row.getString(3))) {
+        throw unusable(
+            "the encoding is " + row.getString(3) + "; make it with createdb --encoding=UTF8");
+      }
+      if (!"on".equals(row.getString(4))) {
+        log.warn("{} runs with fsync off: a power failure loses functions", place);
+      }
+    }
+  }
+
+  /** Whether there is a table of that name; one that is not ours is refused. */
+  private boolean tableIsThere(Connection connection) throws SQLException {
+    var found = new LinkedHashMap<String, String>();
+    var problems = new ArrayList<String>();
+    try (var statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT a.attname, format_type(a.atttypid, a.atttypmod),"
+                    + " a.attnotnull AND NOT a.atthasdef AND a.attidentity = '',"
+                    + " c.relkind IN ('r', 'p')"
+                    + " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+                    + " WHERE c.oid = to_regclass('functions') AND a.attnum > 0"
+                    + " AND NOT a.attisdropped")) {
+      while (row.next()) {
+        String column = row.getString(1);
+        found.put(column, row.getString(2));
+        if (!row.getBoolean(4)) {
+          throw unusable("functions is no table");
+        }
+        if (row.getBoolean(3) && !COLUMNS.containsKey(column)) {
+          problems.add(column + " has no default");
+        }
+      }
+    }
+    if (found.isEmpty()) {
+      return false;
+    }
+    COLUMNS.forEach(
+        (column, type) -> {
+          String is = found.get(column);
+          if (is == null) {
+            problems.add(column + " is missing");
+          } else if (!is.equals(type)) {
+            problems.add(column + " is " + is + ", not " + type);
+          }
+        });
+    if (problems.isEmpty() && !nameIsUnique(connection)) {
+      problems.add("name is not UNIQUE");
+    }
+    if (!problems.isEmpty()) {
+      throw unusable("its table functions is not one of Impuls': " + String.join(", ", problems));
+    }
+    return true;
+  }
+
+  private static boolean nameIsUnique(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT 1 FROM pg_index i JOIN pg_attribute a"
+                    + " ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]"
+                    + " WHERE i.indrelid = to_regclass('functions') AND i.indisunique"
+                    + " AND i.indnatts = 1 AND i.indpred IS NULL AND a.attname = 'name'")) {
+      return row.next();
+    }
+  }
+
+  /** The version of the schema, 0 if nobody has noted any. */
+  private int version(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      try (ResultSet row =
+          statement.executeQuery("SELECT to_regclass('" + HISTORY + "') IS NOT NULL")) {
+        row.next();
+        if (!row.getBoolean(1)) {
+          return 0;
+        }
+      }
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT coalesce(max(version::int), 0) FROM " + HISTORY + " WHERE success")) {
+        row.next();
+        return row.getInt(1);
+      }
+    }
+  }
+
+  private void migrate(boolean there) throws SQLException {
+    try {
+      Flyway.configure(Schema.class.getClassLoader())
+          .dataSource(source)
+          .locations("classpath:" + SCRIPTS)
+          .failOnMissingLocations(true)
+          .table(HISTORY)
+          .baselineOnMigrate(true)
+          .baselineVersion("0")
+          .baselineDescription("what was there before Impuls")
+          .loggers("slf4j")
+          .load()
+          .migrate();
+      log.info("{}: the schema is of version {} now", place, NEWEST);
+    } catch (FlywayException e) {
+      SQLException cause = sqlCause(e);
+      if (cause == null) {
+        throw unusable("its schema cannot be brought up to date: " + e.getMessage());
+      }
+      if (!Failures.isOf(cause, Failures.INSUFFICIENT_PRIVILEGE)) {
+        throw failures.unavailable("The schema cannot be brought up to date", cause);
+      }
+      if (there && isComplete()) {
+        log.info("{}: the schema was made by hand, and is complete", place);
+        return;
+      }
+      throw new StoreUnavailableException(
+          "The schema cannot be brought up to date: "
+              + failures.explain(cause)
+              + "; run impuls-server --db-migrate as the owner of the database, or migrations.sql",
+          cause);
+    }
+  }
+
+  private static @Nullable SQLException sqlCause(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    return null;
+  }
+
+  /** Whether migrations.sql was run: the last thing it makes is there. */
+  private boolean isComplete() throws SQLException {
+    try (Connection connection = source.getConnection();
+        var statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT 1 FROM pg_trigger WHERE tgrelid = to_regclass('functions')"
+                    + " AND tgname = 'impuls_announce_truncate' AND tgenabled = 'A'")) {
+      return row.next();
+    }
+  }
+
+  private StoreUnavailableException unusable(String why) {
+    return new StoreUnavailableException("The database " + place + " cannot be used: " + why, null);
+  }
+}
