@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -84,11 +85,7 @@ final class ServerCommand implements Callable<Integer> {
           "where files are kept: in DIR/functions (variable DATA_DIR; default: ./impuls-data)")
   private @Nullable String dataDir;
 
-  @Option(
-      names = "--db-conn",
-      paramLabel = "CONNECTION",
-      description = "PostgreSQL connection string, for --storage postgres (variable DB_CONN)")
-  private @Nullable String dbConn;
+  @Mixin private DatabaseOptions database = new DatabaseOptions();
 
   @Option(
       names = "--host",
@@ -169,11 +166,18 @@ final class ServerCommand implements Callable<Integer> {
       throw usage("--port must be from 0 to 65535, not " + port);
     }
     Egress allowed = egress();
+    if (database.isMigrateOnly() && storageType() != StorageType.POSTGRES) {
+      throw usage("--db-migrate needs --storage postgres");
+    }
     FunctionStore store =
         switch (storageType()) {
           case FILE -> openFiles();
-          case POSTGRES -> throw noPostgres();
+          case POSTGRES -> database.open(environment);
         };
+    if (database.isMigrateOnly()) {
+      store.close();
+      return RUNNING;
+    }
     Limits limits = limits();
     var fetcher = new HttpFetcher(allowed);
     var invoker =
@@ -279,18 +283,6 @@ final class ServerCommand implements Callable<Integer> {
               + " is not writable; choose another with --data-dir, or make it writable");
     }
     return store;
-  }
-
-  private CannotStartException noPostgres() {
-    String connection = dbConn == null ? environment.get("DB_CONN") : dbConn;
-    if (connection == null) {
-      throw usage("--storage postgres needs a connection string: --db-conn or DB_CONN");
-    }
-    boolean known = connection.matches("(?s)(postgres(ql)?://|jdbc:postgresql:).*|\\s*\\w+\\s*=.*");
-    return new CannotStartException(
-        known
-            ? "PostgreSQL storage is not in this version; use --storage file"
-            : "The connection string is none; it looks like postgres://user@host:5432/database");
   }
 
   private static void stopWhenTold(ImpulsServer server, Invoker invoker, FunctionStore store) {

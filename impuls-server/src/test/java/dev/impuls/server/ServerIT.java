@@ -104,6 +104,9 @@ class ServerIT {
         "--egress a.test,10.0.0.0/40 | --egress cannot be used: \"10.0.0.0/40\": the prefix length"
             + " is more than the address's 32 bits",
         "--storage postgres | --storage postgres needs a connection string: --db-conn or DB_CONN",
+        "--db-migrate | --db-migrate needs --storage postgres",
+        "--storage postgres --db-conn postgres://h/d --db-pool-size 0 | --db-pool-size must be from"
+            + " 1 to 1000, not 0",
       })
   void wrongUsageIsOneLineAndExitCode2(String flags, String line) throws Exception {
     try (var server = start(flags.split(" "))) {
@@ -202,7 +205,8 @@ class ServerIT {
       requireEnd(
           server.end(),
           1,
-          "The connection string is none; it looks like postgres://user@host:5432/database");
+          "The connection string of --db-conn cannot be used: it is none; one looks like"
+              + " postgres://user@host:5432/database");
     }
   }
 

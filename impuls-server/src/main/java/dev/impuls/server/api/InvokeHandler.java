@@ -64,7 +64,7 @@ final class InvokeHandler extends Handler.Wrapper {
       if (!request.getMethod().equals("POST")) {
         throw new ApiException(ApiError.notAllowed(request.getMethod(), "POST"));
       }
-      Function function = store.get(URIUtil.decodePath(path.group(1)));
+      Function function = store.getToRun(URIUtil.decodePath(path.group(1)));
       String event = event(request);
       var call = invoker.invoke(new Invocation(exchange.requestId(), function, event));
       Client client = call.isDone() ? null : clients.add(request, response, call);

@@ -1,0 +1,119 @@
+package dev.impuls.server;
+
+import dev.impuls.server.ServerCommand.CannotStartException;
+import dev.impuls.store.FunctionStore;
+import dev.impuls.store.StoreUnavailableException;
+import dev.impuls.store.postgres.ConnectionString;
+import dev.impuls.store.postgres.PostgresFunctionStore;
+import dev.impuls.store.postgres.PostgresStoreSettings;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The flags of {@code --storage postgres}. */
+final class DatabaseOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--db-conn",
+      paramLabel = "CONNECTION",
+      description =
+          "PostgreSQL connection string, such as postgres://user@host:5432/database (variable"
+              + " DB_CONN, where other users of the machine cannot see its password)")
+  private @Nullable String connection;
+
+  @Option(
+      names = "--db-pool-size",
+      paramLabel = "N",
+      description = "connections at most, beside one that listens (default: ${DEFAULT-VALUE})")
+  private int poolSize = 10;
+
+  @Option(
+      names = "--db-pool-timeout",
+      paramLabel = "SECONDS",
+      description = "how long to wait for one of them (default: ${DEFAULT-VALUE})")
+  private int poolTimeout = 5;
+
+  @Option(
+      names = "--db-statement-timeout",
+      paramLabel = "SECONDS",
+      description = "how long one statement may take (default: ${DEFAULT-VALUE})")
+  private int statementTimeout = 30;
+
+  @Option(
+      names = "--db-wait",
+      paramLabel = "SECONDS",
+      description =
+          "how long a start waits for a database that is away (default: ${DEFAULT-VALUE})")
+  private int wait = 30;
+
+  @Option(
+      names = "--db-migrate",
+      description =
+          "bring the database's schema up to date and end; servers can then run with a role that"
+              + " may not change it")
+  private boolean migrateOnly;
+
+  boolean isMigrateOnly() {
+    return migrateOnly;
+  }
+
+  /** Opens the database that the flags, or the variables, name. */
+  FunctionStore open(Map<String, String> environment) throws CannotStartException {
+    PostgresStoreSettings settings = settings(environment);
+    FunctionStore store;
+    try {
+      store = PostgresFunctionStore.open(settings);
+    } catch (StoreUnavailableException e) {
+      throw new CannotStartException(String.valueOf(e.getMessage()));
+    }
+    if (!migrateOnly && !store.status().writable()) {
+      store.close();
+      throw new CannotStartException(
+          "The database "
+              + settings.connection().location()
+              + " takes no changes: it is read-only, or a standby; name the primary");
+    }
+    return store;
+  }
+
+  private PostgresStoreSettings settings(Map<String, String> environment)
+      throws CannotStartException {
+    String from = connection == null ? "DB_CONN" : "--db-conn";
+    String text = connection == null ? environment.get("DB_CONN") : connection;
+    if (text == null) {
+      throw usage("--storage postgres needs a connection string: --db-conn or DB_CONN");
+    }
+    try {
+      return new PostgresStoreSettings(
+          ConnectionString.parse(text, environment),
+          number("--db-pool-size", poolSize, 1, 1000),
+          seconds("--db-statement-timeout", statementTimeout, 1),
+          seconds("--db-pool-timeout", poolTimeout, 1),
+          seconds("--db-wait", wait, 0));
+    } catch (IllegalArgumentException e) {
+      throw new CannotStartException(
+          "The connection string of " + from + " cannot be used: " + e.getMessage());
+    }
+  }
+
+  private Duration seconds(String flag, int value, int least) {
+    return Duration.ofSeconds(number(flag, value, least, 86_400));
+  }
+
+  private int number(String flag, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw usage(flag + " must be from " + least + " to " + most + ", not " + value);
+    }
+    return value;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}
