@@ -25,6 +25,7 @@ public final class Benchmark implements Callable<Integer> {
   enum Section {
     STORE,
     MANY,
+    POSTGRES,
     INVOKE,
     PEERS,
     COLD,
@@ -127,6 +128,7 @@ public final class Benchmark implements Callable<Integer> {
       switch (section) {
         case STORE -> new StoreBenchmark(settings.directory(), table).run();
         case MANY -> new ManyFunctionsBenchmark(settings, table).run();
+        case POSTGRES -> new PostgresBenchmark(settings, table).run();
         case INVOKE -> new InvokeBenchmark(settings, table).run();
         case PEERS -> new PeersBenchmark(settings, table).run();
         case COLD -> new ColdBenchmark(settings, table).run();
