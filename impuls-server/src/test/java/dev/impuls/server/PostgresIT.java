@@ -66,7 +66,9 @@ class PostgresIT {
   }
 
   private ServerProcess start(String... more) throws Exception {
-    String[] flags = {"--storage", "postgres", "--db-conn", url(), "--port", "0"};
+    String[] flags = {
+      "--storage", "postgres", "--db-conn", url(), "--port", "0", "--isolation", "none"
+    };
     String[] all = new String[flags.length + more.length];
     System.arraycopy(flags, 0, all, 0, flags.length);
     System.arraycopy(more, 0, all, flags.length, more.length);
@@ -87,7 +89,14 @@ class PostgresIT {
     }
     Map<String, String> variables = Map.of("STORAGE_TYPE", "postgres", "DB_CONN", url());
     try (var server =
-            ServerProcess.start(ServerProcess.script(), directory, variables, "--port", "0");
+            ServerProcess.start(
+                ServerProcess.script(),
+                directory,
+                variables,
+                "--port",
+                "0",
+                "--isolation",
+                "none");
         var api = new ApiClient(server.address())) {
       assertThat(api.get(FUNCTIONS + "/hello").body()).isEqualTo(made);
     }
@@ -170,7 +179,9 @@ class PostgresIT {
                 "--db-conn",
                 url().replace("postgres@", "app@"),
                 "--port",
-                "0");
+                "0",
+                "--isolation",
+                "none");
         var api = new ApiClient(server.address())) {
       assertThat(api.create("hello", CODE.formatted("hi")).status()).isEqualTo(201);
     } finally {

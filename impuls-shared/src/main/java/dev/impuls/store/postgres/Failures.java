@@ -16,7 +16,7 @@ import org.postgresql.util.PSQLException;
  * "PostgreSQL Error Codes".
  */
 final class Failures {
-  static final String INSUFFICIENT_PRIVILEGE = "42501";
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String READ_ONLY = "25006";
 
   private final ConnectionString connection;
@@ -88,7 +88,7 @@ final class Failures {
     return state != null && (state.startsWith("08") || state.startsWith("57P0"));
   }
 
-  static boolean isOf(SQLException e, String state) {
+  private static boolean isOf(SQLException e, String state) {
     return state.equals(stateOf(e));
   }
 

@@ -81,7 +81,16 @@ final class Schema {
               + "; use a newer server");
     }
     if (version < NEWEST) {
-      migrate(there);
+      if (mayCreate()) {
+        migrate();
+      } else if (there && isComplete()) {
+        log.info("{}: the schema was made by hand, and is complete", place);
+      } else {
+        throw unusable(
+            "its schema has to be brought up to date, which the role it is used by may not do:"
+                + " permission denied; run impuls-server --db-migrate as the owner of the"
+                + " database, or migrations.sql");
+      }
     } else if (!there) {
       throw unusable(
           "the table functions is not there, though "
@@ -189,7 +198,7 @@ final class Schema {
     }
   }
 
-  private void migrate(boolean there) throws SQLException {
+  private void migrate() {
     try {
       Flyway.configure(Schema.class.getClassLoader())
           .dataSource(source)
@@ -208,17 +217,9 @@ final class Schema {
       if (cause == null) {
         throw unusable("its schema cannot be brought up to date: " + e.getMessage());
       }
-      if (!Failures.isOf(cause, Failures.INSUFFICIENT_PRIVILEGE)) {
-        throw failures.unavailable("The schema cannot be brought up to date", cause);
-      }
-      if (there && isComplete()) {
-        log.info("{}: the schema was made by hand, and is complete", place);
-        return;
-      }
-      throw new StoreUnavailableException(
-          "The schema cannot be brought up to date: "
-              + failures.explain(cause)
-              + "; run impuls-server --db-migrate as the owner of the database, or migrations.sql",
+      throw failures.unavailable(
+          "The schema cannot be brought up to date; run impuls-server --db-migrate as the owner of"
+              + " the database, or migrations.sql",
           cause);
     }
   }
@@ -230,6 +231,16 @@ final class Schema {
       }
     }
     return null;
+  }
+
+  private boolean mayCreate() throws SQLException {
+    try (Connection connection = source.getConnection();
+        var statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT has_schema_privilege(current_schema(), 'CREATE')")) {
+      row.next();
+      return row.getBoolean(1);
+    }
   }
 
   /** Whether migrations.sql was run: the last thing it makes is there. */

@@ -66,7 +66,14 @@ class OutagesTest {
   void open() throws Exception {
     schema = TestSchema.make(server.url());
     network = new Network(server.port());
-    store = TestSchema.open(through(network));
+    store =
+        PostgresFunctionStore.open(
+            new PostgresStoreSettings(
+                through(network),
+                5,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5)));
     hello = store.create(Samples.draft("hello"));
     store.getToRun("hello");
   }
