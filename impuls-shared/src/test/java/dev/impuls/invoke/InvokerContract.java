@@ -19,10 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What every way of running functions has to do; a subclass says how to make the invoker. */
 public abstract class InvokerContract {
   protected static final Limits LIMITS = new Limits(8, 8, 0, 100_000, 10_000);
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   protected Invoker invoker;
 
@@ -64,9 +66,24 @@ public abstract class InvokerContract {
     return call(function("f", code), "null");
   }
 
+  /** Calls an async function with that body. All are calls of one function. */
+  protected InvocationResult evaluate(String code) {
+    return call(EVALUATOR, JSON.writeValueAsString(code));
+  }
+
+  private static final Function EVALUATOR =
+      function(
+          "evaluator",
+          """
+          const AsyncFunction = (async () => {}).constructor;
+          exports.handler = async function (code, context) {
+            return new AsyncFunction('context', 'process', code).call(this, context, process);
+          };
+          """);
+
   /** The value of an expression, as JSON. */
   protected String value(String expression) {
-    return body(run("exports.handler = async (event, context) => (" + expression + ");"));
+    return body(evaluate("return (" + expression + ");"));
   }
 
   protected static String body(InvocationResult result) {
@@ -168,7 +185,7 @@ public abstract class InvokerContract {
   @ParameterizedTest
   @ValueSource(strings = {"99", "600", "200.5", "'200'", "null"})
   void anyOtherStatusCodeIsPartOfTheBody(String code) {
-    var result = run("exports.handler = async () => ({ statusCode: " + code + ", body: 1 });");
+    var result = evaluate("return { statusCode: " + code + ", body: 1 };");
     assertThat(result.statusCode()).isEqualTo(200);
     assertThat(result.body()).startsWith("{\"statusCode\":").endsWith(",\"body\":1}");
   }
@@ -182,7 +199,7 @@ public abstract class InvokerContract {
   @ParameterizedTest
   @ValueSource(strings = {"10n", "(() => { const a = {}; a.a = a; return a; })()"})
   void whatCannotBeJsonIsATypeError(String expression) {
-    var result = run("exports.handler = async () => (" + expression + ");");
+    var result = evaluate("return (" + expression + ");");
     assertThat(result.statusCode()).isEqualTo(500);
     assertThat(error(result).type()).isEqualTo("TypeError");
   }
@@ -232,7 +249,7 @@ public abstract class InvokerContract {
             + "|TypeError|late",
       })
   void whateverIsThrownIsTold(String code, String type, String message) {
-    var result = run("exports.handler = async () => { " + code + "; };");
+    var result = evaluate(code + ";");
     assertThat(result.statusCode()).isEqualTo(500);
     assertThat(error(result).type()).isEqualTo(type);
     assertThat(error(result).message()).isEqualTo(message);
@@ -288,13 +305,13 @@ public abstract class InvokerContract {
                 """
                 [context.functionName, context.functionVersion, context.memoryLimitInMB,
                  context.awsRequestId, context.logGroupName, typeof context.logStreamName,
-                 context.invokedFunctionArn.endsWith(':function:f'),
+                 context.invokedFunctionArn.endsWith(':function:evaluator'),
                  context.getRemainingTimeInMillis() > 1000,
                  context.getRemainingTimeInMillis() <= 30000,
                  context.callbackWaitsForEmptyEventLoop]
                 """))
         .isEqualTo(
-            "[\"f\",\"$LATEST\",\"128\",\"request-1\",\"/aws/lambda/f\",\"string\","
+            "[\"evaluator\",\"$LATEST\",\"128\",\"request-1\",\"/aws/lambda/evaluator\",\"string\","
                 + "true,true,true,true]");
   }
 
@@ -357,6 +374,25 @@ public abstract class InvokerContract {
             """);
     assertThat(messages(call(f, "true"))).isEmpty();
     assertThat(messages(call(f, "false"))).containsExactly("thawed");
+  }
+
+  /** The first call fails while its handler waits, which goes on in the second. */
+  @Test
+  void whatAnEarlierCallComesToIsNotTheNextOnesAnswer() {
+    var f =
+        function(
+            "f",
+            """
+            exports.handler = async (event) => {
+              if (event === 'old') setTimeout(() => { throw new Error('early'); }, 0);
+              await new Promise((ok) => setTimeout(ok, event === 'old' ? 20 : 200));
+              return event;
+            };
+            """);
+    assertThat(error(call(f, "\"old\"")).message()).isEqualTo("early");
+    var next = call(f, "\"new\"");
+    assertThat(body(next)).isEqualTo("\"new\"");
+    assertThat(next.coldStart()).isFalse();
   }
 
   @Test
@@ -550,8 +586,7 @@ public abstract class InvokerContract {
         "context.constructor.constructor('return Packages.java')()",
       })
   void noWayLeadsOut(String expression) {
-    var result =
-        run("exports.handler = async function (event, context) { return " + expression + "; };");
+    var result = evaluate("return " + expression + ";");
     assertThat(result.statusCode()).isEqualTo(500);
     assertThat(error(result).type()).isIn("Error", "TypeError", "ReferenceError");
     assertThat(error(result).stack()).doesNotContain("java.", "impuls:", ".java");
@@ -559,17 +594,17 @@ public abstract class InvokerContract {
 
   @Test
   void theRuntimesFramesHoldNothingForStackTraps() {
-    assertThat(
-            value(
-                """
-                (() => {
-                  Error.prepareStackTrace = (e, frames) => frames.map((f) =>
-                    [f.getThis && f.getThis() === globalThis, f.getFunction && f.getFunction()]
-                      .map((x) => typeof x));
-                  return JSON.stringify(new Error('x').stack).includes('object');
-                })()
-                """))
-        .isEqualTo("false");
+    var result =
+        run(
+            """
+            exports.handler = async () => {
+              Error.prepareStackTrace = (e, frames) => frames.map((f) =>
+                [f.getThis && f.getThis() === globalThis, f.getFunction && f.getFunction()]
+                  .map((x) => typeof x));
+              return JSON.stringify(new Error('x').stack).includes('object');
+            };
+            """);
+    assertThat(body(result)).isEqualTo("false");
   }
 
   @Test

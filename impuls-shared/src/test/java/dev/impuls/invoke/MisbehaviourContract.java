@@ -95,6 +95,11 @@ public abstract class MisbehaviourContract {
     return misbehave("", code, 1);
   }
 
+  /** The same in one function for all, whose environment goes when its time is up. */
+  private InvocationResult misbehaveForever(String code) throws Exception {
+    return misbehave(runs("runs-briefly", 1), JSON.writeValueAsString(code));
+  }
+
   /** The body of an async function that returns "good" if its event is. */
   private InvocationResult misbehave(String before, String code, int timeoutSec) throws Exception {
     return misbehave(function("bad-" + ++functions, whole(before, code), timeoutSec));
@@ -102,7 +107,7 @@ public abstract class MisbehaviourContract {
 
   /** The same with little memory, which is used up sooner. */
   private Function small(String code) {
-    return function("bad-" + ++functions, whole("", code), 60, 64);
+    return function("bad-" + ++functions, whole("", code), 60, 16);
   }
 
   private InvocationResult misbehave(Function function) throws Exception {
@@ -114,15 +119,31 @@ public abstract class MisbehaviourContract {
     return misbehave(RUNS, JSON.writeValueAsString(code));
   }
 
-  private static final Function RUNS =
-      function(
-          "runs",
-          """
-          const AsyncFunction = (async () => {}).constructor;
-          exports.handler = async (event, context) =>
-            event === 'good' ? event : new AsyncFunction('event', 'context', event)(null, context);
-          """,
-          10);
+  private static final Function RUNS = runs("runs", 10);
+
+  private static Function runs(String name, int timeoutSec) {
+    return function(
+        name,
+        """
+        const AsyncFunction = (async () => {}).constructor;
+        const { log } = console;
+        exports.handler = (event, context) => {
+          if (event === 'good') return event;
+          if (event === 'end') { log('on'); for (;;); }
+          const names = ['event', 'context', 'module', 'exports', 'require'];
+          return new AsyncFunction(...names, event)(null, context, module, exports, require);
+        };
+        """,
+        timeoutSec);
+  }
+
+  /** Ends the environment of {@link #RUNS}, so that its next call finds nothing of the last. */
+  private void endEnvironment() throws Exception {
+    var heard = new CompletableFuture<LogRecord>();
+    var call = invoker.invoke(new Invocation("request-1", RUNS, "\"end\""), heard::complete);
+    heard.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(call.cancel(true)).isTrue();
+  }
 
   /** Calls it, another while it runs and after it, and then it with an event it is good with. */
   private InvocationResult misbehave(Function function, String event) throws Exception {
@@ -202,7 +223,7 @@ public abstract class MisbehaviourContract {
         "return 'a'.repeat(60).match(/^(?:(a+)+)+\\1b$/);",
       })
   void timeIsUp(String code) throws Exception {
-    assertFails(misbehave(code), 504, "Sandbox.Timedout");
+    assertFails(misbehaveForever(code), 504, "Sandbox.Timedout");
   }
 
   /** The engine looks whether it shall stop in the function's loops, and not in its own. */
@@ -523,10 +544,11 @@ public abstract class MisbehaviourContract {
             + " Object.freeze(context);",
       })
   void brokenBuiltInsHurtNobodyElse(String code) throws Exception {
-    var result = misbehave("", BREAK + code + "\nreturn 'done';", 10);
+    var result = misbehaveAgain(BREAK + code + "\nreturn 'done';");
+    endEnvironment();
     assertAnswers(result, "\"done\"");
     // In another process than the broken one, one is as fresh as another.
-    var fresh = function(inProcessOfItsOwn() ? "fresh" : "fresh-" + functions, FRESH, 10);
+    var fresh = function(inProcessOfItsOwn() ? "fresh" : "fresh-" + ++functions, FRESH, 10);
     var answer = call(fresh, "{\"a\":1}");
     assertAnswers(answer, "[2,\"{\\\"a\\\":1}\",\"1-2\",\"x\"]");
     assertThat(messages(answer)).containsExactly("it { a: 1 }");

@@ -62,13 +62,13 @@ final class JsEnvironment {
   private final Context context;
   private final JsEngine engine;
   private final HostCrypto crypto = new HostCrypto();
-  private final long begunNanos = System.nanoTime();
+  private long begunNanos = System.nanoTime();
   private final Map<Integer, Timer> timers = new HashMap<>();
   private final PriorityQueue<Timer> due = new PriorityQueue<>();
   private long timersStarted;
   private @Nullable Function function;
   private Runnable loaded = () -> {};
-  private @Nullable Value api;
+  private @Nullable Value prepared;
   private @Nullable JsCall current;
   private @Nullable Value call;
   private @Nullable Value fire;
@@ -97,8 +97,11 @@ final class JsEnvironment {
 
   /** Makes what any function finds beside the language, so that the first call need not. */
   void prepare() {
-    Value factory = context.eval(engine.bootstrap());
-    api = factory.execute(host(), settings());
+    prepared = makeApi();
+  }
+
+  private Value makeApi() {
+    return context.eval(engine.bootstrap()).execute(host(), settings());
   }
 
   /**
@@ -109,6 +112,7 @@ final class JsEnvironment {
   JsEnvironment adopt(Function given, Runnable whenLoaded) {
     function = given;
     loaded = whenLoaded;
+    begunNanos = System.nanoTime();
     return this;
   }
 
@@ -237,10 +241,8 @@ final class JsEnvironment {
   }
 
   private void load() {
-    if (api == null) {
-      prepare();
-    }
-    Value made = requireLoaded(api);
+    Value made = prepared == null ? makeApi() : prepared;
+    prepared = null;
     made.getMember("adopt").executeVoid(functionSettings());
     describe = made.getMember("describe");
     fire = made.getMember("fire");
@@ -545,7 +547,7 @@ final class JsEnvironment {
 
   private static Value requireLoaded(@Nullable Value value) {
     if (value == null) {
-      throw new IllegalStateException("timers cannot be there before the code");
+      throw new IllegalStateException("the code was not loaded yet");
     }
     return value;
   }

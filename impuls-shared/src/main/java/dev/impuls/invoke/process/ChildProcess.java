@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,9 @@ final class ChildProcess {
    * A process stops code itself when its time is up, and after a second ends itself if it cannot.
    */
   private static final Duration GRACE = Duration.ofMillis(1500);
+
+  /** How long a process may take to end that has closed its connection. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
   private static final int SIGNALLED = 128;
 
@@ -266,18 +271,30 @@ final class ChildProcess {
     }
   }
 
+  /** It ends by itself; how, its exit code is to say, which is not there yet. */
+  private void destroyLater() {
+    synchronized (this) {
+      retired = true;
+    }
+    var _ =
+        CompletableFuture.runAsync(
+            this::destroy,
+            CompletableFuture.delayedExecutor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
   /** Ends the calls that are late, and the process that let them be or does not come up. */
   void watch() {
     List<ProcessCall> late;
     boolean slow;
     synchronized (this) {
       late = calls.values().stream().filter(call -> call.isLateBy(GRACE)).toList();
+      retired |= !late.isEmpty();
       slow = isStarting() && System.nanoTime() - begunNanos > LONGEST_START.toNanos();
     }
     if (!late.isEmpty()) {
       log.warn("The process of {} does not answer, and is ended", function());
+      late.forEach(ProcessCall::timeOut); // Before its end is what they are told.
       kill("did not answer another of its calls in time");
-      late.forEach(ProcessCall::timeOut);
     } else if (slow) {
       kill("did not start within " + LONGEST_START.toSeconds() + " seconds");
     }
@@ -361,12 +378,14 @@ final class ChildProcess {
         memory
             ? "The function needed more memory than its " + memoryMb + " MiB; its process was ended"
             : ended(code);
+    String type;
     synchronized (this) {
       failure = dismissed ? null : message;
+      boolean started = connected || killedFor != null;
+      type = started ? "Runtime.ExitError" : "Runtime.StartFailed";
     }
-    end(
-        memory ? 507 : 500,
-        new InvocationError(memory ? "Runtime.OutOfMemory" : "Runtime.ExitError", message, ""));
+    type = memory ? "Runtime.OutOfMemory" : type;
+    end(memory ? 507 : 500, new InvocationError(type, message, ""));
   }
 
   private synchronized String ended(int code) {
@@ -506,7 +525,7 @@ final class ChildProcess {
         log.warn("The process of {} is ended: {}", function(), why.getMessage());
         kill("broke the protocol");
       } else {
-        destroy();
+        destroyLater();
       }
     }
   }

@@ -43,6 +43,9 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
   /** A spare process may take that part of the memory of all. */
   private static final int SPARE_SHARE = 8;
 
+  /** So many processes in a row may not start before there is a pause. */
+  private static final int FREE_START_FAILURES = 1;
+
   /** So often in a row a function may die of events before there is a pause. */
   private static final int FREE_DEATHS = 3;
 
@@ -384,7 +387,7 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
 
   private void failed(ChildProcess which, @Nullable Function function) {
     if (!which.wasConnected()) {
-      startBackOff.failed(0);
+      startBackOff.failed(FREE_START_FAILURES);
       lastFailure = String.valueOf(which.failure());
       log.warn("A function process did not start: {}", lastFailure);
     } else if (function != null && which.answeredNothing()) {

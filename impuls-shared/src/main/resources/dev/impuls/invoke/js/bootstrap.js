@@ -135,7 +135,7 @@
   // ---- The library ----
 
   // What the library is lent; see library.js. It is parsed and evaluated when it is first needed.
-  const epoch = now();
+  let epoch = now();
   const group = { indent: '' };
   let library = null;
 
@@ -583,6 +583,7 @@
   // The function may be known later than all this is made, but is before any code of it runs.
   function adopt(functionJson) {
     assign(settings, parse(functionJson));
+    epoch = now();
   }
 
   function find(exported) {
@@ -622,6 +623,9 @@
 
   let loading = null;
   let waitingCall = null;
+
+  // How many calls there were: what an earlier one comes to late is not the present one's answer.
+  let calls = 0;
 
   function loadModule(namespace) {
     loading = namespace;
@@ -669,10 +673,11 @@
       waitingCall = () => call(event, requestId, deadline);
       return;
     }
+    const number = ++calls;
     let settled = false;
     let wait = true;
     const once = (outcome) => (value) => {
-      if (!settled) {
+      if (!settled && number === calls) {
         settled = true;
         outcome(value);
       }
