@@ -31,26 +31,26 @@ final class DatabaseOptions {
       names = "--db-pool-size",
       paramLabel = "N",
       description = "connections at most, beside one that listens (default: ${DEFAULT-VALUE})")
-  private int poolSize = 10;
+  private int poolSize = PostgresStoreSettings.DEFAULT_POOL_SIZE;
 
   @Option(
       names = "--db-pool-timeout",
       paramLabel = "SECONDS",
       description = "how long to wait for one of them (default: ${DEFAULT-VALUE})")
-  private int poolTimeout = 5;
+  private long poolTimeout = PostgresStoreSettings.DEFAULT_POOL_TIMEOUT.toSeconds();
 
   @Option(
       names = "--db-statement-timeout",
       paramLabel = "SECONDS",
       description = "how long one statement may take (default: ${DEFAULT-VALUE})")
-  private int statementTimeout = 30;
+  private long statementTimeout = PostgresStoreSettings.DEFAULT_STATEMENT_TIMEOUT.toSeconds();
 
   @Option(
       names = "--db-wait",
       paramLabel = "SECONDS",
       description =
           "how long a start waits for a database that is away (default: ${DEFAULT-VALUE})")
-  private int wait = 30;
+  private long wait = PostgresStoreSettings.DEFAULT_START_TIMEOUT.toSeconds();
 
   @Option(
       names = "--db-migrate",
@@ -92,7 +92,7 @@ final class DatabaseOptions {
     try {
       return new PostgresStoreSettings(
           ConnectionString.parse(text, environment),
-          number("--db-pool-size", poolSize, 1, 1000),
+          Math.toIntExact(inRange("--db-pool-size", poolSize, 1, 1000)),
           seconds("--db-statement-timeout", statementTimeout, 1),
           seconds("--db-pool-timeout", poolTimeout, 1),
           seconds("--db-wait", wait, 0));
@@ -102,11 +102,11 @@ final class DatabaseOptions {
     }
   }
 
-  private Duration seconds(String flag, int value, int least) {
-    return Duration.ofSeconds(number(flag, value, least, 86_400));
+  private Duration seconds(String flag, long value, int least) {
+    return Duration.ofSeconds(inRange(flag, value, least, 86_400));
   }
 
-  private int number(String flag, int value, int least, int most) {
+  private long inRange(String flag, long value, int least, int most) {
     if (value < least || value > most) {
       throw usage(flag + " must be from " + least + " to " + most + ", not " + value);
     }

@@ -1,6 +1,7 @@
 package dev.impuls.function;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -81,6 +82,21 @@ public record Function(
   public FunctionDraft toDraft() {
     return new FunctionDraft(
         name, description, runtime, handler, code, memoryMb, timeoutSec, environment);
+  }
+
+  /** About what it takes in memory, in characters. */
+  public int characters() {
+    int settings =
+        environment.entrySet().stream()
+            .mapToInt(entry -> entry.getKey().length() + entry.getValue().length() + 100)
+            .sum();
+    return 1000 + code.length() + description.length() + settings;
+  }
+
+  /** The time of a change that is made now: later than the one before, whatever the clock says. */
+  public Instant nextUpdate(Instant now) {
+    Instant least = updatedAt.plus(1, ChronoUnit.MICROS);
+    return now.isBefore(least) ? least : now.truncatedTo(ChronoUnit.MICROS);
   }
 
   /** The same function, changed at that time and with its code kept there. */

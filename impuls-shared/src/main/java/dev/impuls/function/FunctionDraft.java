@@ -1,6 +1,10 @@
 package dev.impuls.function;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,5 +42,29 @@ public record FunctionDraft(
         FunctionPatch.orElse(fields.memoryMb(), DEFAULT_MEMORY_MB),
         FunctionPatch.orElse(fields.timeoutSec(), DEFAULT_TIMEOUT_SEC),
         FunctionPatch.orElse(fields.environment(), Map.of()));
+  }
+
+  /**
+   * A new function made of this draft, which keeps the rules, with an id of its own.
+   *
+   * @param codePath where its code will be kept
+   * @param now when it is created
+   */
+  public Function toFunction(String codePath, Instant now) {
+    Instant time = now.truncatedTo(ChronoUnit.MICROS);
+    return Function.of(
+        new FunctionSummary(
+            UUID.randomUUID().toString(),
+            Objects.requireNonNull(name),
+            description,
+            Objects.requireNonNull(runtime),
+            Objects.requireNonNull(handler),
+            codePath,
+            memoryMb,
+            timeoutSec,
+            time,
+            time),
+        Objects.requireNonNull(code),
+        environment);
   }
 }

@@ -1,7 +1,5 @@
 package dev.impuls.function;
 
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +54,18 @@ public final class FunctionRules {
     return problems.found;
   }
 
+  /**
+   * Lets a draft pass that may be created.
+   *
+   * @throws InvalidFunctionException if it breaks a rule
+   */
+  public static void require(FunctionDraft draft) {
+    var problems = check(draft);
+    if (!problems.isEmpty()) {
+      throw new InvalidFunctionException(problems);
+    }
+  }
+
   /** Every rule that would be broken by the fields the patch sets. */
   public static List<FieldProblem> check(FunctionPatch patch) {
     var problems = new Problems();
@@ -81,6 +91,12 @@ public final class FunctionRules {
       problems.environment(patch.environment());
     }
     return problems.found;
+  }
+
+  /** Whether it has no surrogate without its other half. */
+  public static boolean isUnicode(String text) {
+    return text.chars().noneMatch(c -> Character.isSurrogate((char) c))
+        || StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   private static final class Problems {
@@ -179,18 +195,6 @@ public final class FunctionRules {
       }
       if (!isUnicode(value)) {
         add(field, "must be Unicode text, without unpaired surrogates");
-      }
-    }
-
-    private static boolean isUnicode(String value) {
-      if (value.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
-        return true;
-      }
-      try {
-        StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
-        return true;
-      } catch (CharacterCodingException e) {
-        return false;
       }
     }
 

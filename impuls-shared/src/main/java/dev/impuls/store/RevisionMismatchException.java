@@ -17,6 +17,18 @@ public final class RevisionMismatchException extends StoreException {
     this.current = current;
   }
 
+  /**
+   * Throws unless the function is at the revision the caller worked from.
+   *
+   * @param expected that one; null if any will do
+   * @param current the one it is at, or null if its record cannot be read
+   */
+  public static void check(String name, @Nullable Revision expected, @Nullable Revision current) {
+    if (expected != null && !expected.equals(current)) {
+      throw new RevisionMismatchException(name, current);
+    }
+  }
+
   /** The revision the function is at, or null if its record cannot be read. */
   public @Nullable Revision current() {
     return current;

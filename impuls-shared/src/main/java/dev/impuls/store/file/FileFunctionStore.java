@@ -31,7 +31,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -77,7 +76,7 @@ public final class FileFunctionStore implements FunctionStore {
   private final Cache<String, StoredRecord> cache =
       Caffeine.newBuilder()
           .maximumWeight(CACHED_CHARACTERS)
-          .weigher((String name, StoredRecord record) -> weight(record.function()))
+          .weigher((String name, StoredRecord record) -> record.function().characters())
           .executor(Runnable::run) // What there is to do takes less than waking a thread for it.
           .build();
 
@@ -161,10 +160,7 @@ public final class FileFunctionStore implements FunctionStore {
 
   @Override
   public Function create(FunctionDraft draft) {
-    var problems = FunctionRules.check(draft);
-    if (!problems.isEmpty()) {
-      throw new InvalidFunctionException(problems);
-    }
+    FunctionRules.require(draft);
     String name = Objects.requireNonNull(draft.name());
     return change(
         name,
@@ -173,23 +169,8 @@ public final class FileFunctionStore implements FunctionStore {
               Objects.requireNonNull(layout.metadataFile(name)), LinkOption.NOFOLLOW_LINKS)) {
             throw new FunctionExistsException(name);
           }
-          Instant now = now();
-          String runtime = Objects.requireNonNull(draft.runtime());
-          Function function =
-              Function.of(
-                  new FunctionSummary(
-                      UUID.randomUUID().toString(),
-                      name,
-                      draft.description(),
-                      runtime,
-                      Objects.requireNonNull(draft.handler()),
-                      layout.shown(layout.codeFile(name, runtime)),
-                      draft.memoryMb(),
-                      draft.timeoutSec(),
-                      now,
-                      now),
-                  Objects.requireNonNull(draft.code()),
-                  draft.environment());
+          Path codeFile = layout.codeFile(name, Objects.requireNonNull(draft.runtime()));
+          Function function = draft.toFunction(layout.shown(codeFile), clock.instant());
           writer.create(function);
           return function;
         });
@@ -210,14 +191,6 @@ public final class FileFunctionStore implements FunctionStore {
       directory.requireReachable();
       throw directory.unavailable("The function \"" + name + "\" cannot be read", e);
     }
-  }
-
-  private static int weight(Function function) {
-    int environment =
-        function.environment().entrySet().stream()
-            .mapToInt(entry -> entry.getKey().length() + entry.getValue().length() + 100)
-            .sum();
-    return 1000 + function.code().length() + function.description().length() + environment;
   }
 
   private StoredRecord refreshed(String name) throws BrokenRecordException, IOException {
@@ -250,23 +223,20 @@ public final class FileFunctionStore implements FunctionStore {
   private Function update(Editable record, FunctionPatch patch, @Nullable Revision expected)
       throws IOException {
     Function current = record.function();
-    if (expected != null && !expected.equals(current.revision())) {
-      throw new RevisionMismatchException(current.name(), current.revision());
-    }
+    RevisionMismatchException.check(current.name(), expected, current.revision());
     Function changed = patch.applyTo(current);
-    var problems = FunctionRules.check(changed.toDraft());
-    if (!problems.isEmpty()) {
-      throw new InvalidFunctionException(problems);
-    }
+    FunctionRules.require(changed.toDraft());
     if (changed.revision().equals(current.revision())) {
       return current;
     }
     Path codeFile = layout.codeFile(current.name(), changed.runtime());
-    Instant time = later(now(), current.updatedAt().plus(1, ChronoUnit.MICROS));
+    Instant time = current.nextUpdate(clock.instant());
     if (!codeFile.equals(record.codeFile())) {
       // A file of somebody's that lies there must not look newer than the code about to be.
       Stamp there = Stamp.of(codeFile);
-      time = there == null ? time : later(time, there.time().plus(1, ChronoUnit.MICROS));
+      if (there != null && !time.isAfter(there.time())) {
+        time = there.time().plus(1, ChronoUnit.MICROS);
+      }
     }
     Function next = changed.updatedAt(time, layout.shown(codeFile));
     writer.update(record, next);
@@ -302,9 +272,7 @@ public final class FileFunctionStore implements FunctionStore {
     } catch (BrokenRecordException e) {
       current = null;
     }
-    if (!expected.equals(current)) {
-      throw new RevisionMismatchException(name, current);
-    }
+    RevisionMismatchException.check(name, expected, current);
   }
 
   private Editable current(String name) throws BrokenRecordException, IOException {
@@ -467,14 +435,6 @@ public final class FileFunctionStore implements FunctionStore {
     if (closed) {
       throw new StoreUnavailableException("The store in " + layout.root() + " is closed", null);
     }
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
   }
 
   @Override

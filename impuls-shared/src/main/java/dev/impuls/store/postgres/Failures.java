@@ -18,6 +18,7 @@ import org.postgresql.util.PSQLException;
 final class Failures {
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String READ_ONLY = "25006";
+  private static final String NO_CONNECTION_LEFT = "53300";
 
   private final ConnectionString connection;
 
@@ -65,7 +66,7 @@ final class Failures {
       case "3D000" -> place + " is not there; make it with createdb";
       case READ_ONLY -> place + " takes no changes now: it is read-only";
       case "53100" -> "the disk of " + place + " is full";
-      case "53300" -> place + " has no connection left: " + message;
+      case NO_CONNECTION_LEFT -> place + " has no connection left: " + message;
       case "57014" -> place + " took longer than it may";
       case INSUFFICIENT_PRIVILEGE ->
           "\"" + connection.user() + "\" may not do that at " + place + ": " + message;
@@ -75,11 +76,7 @@ final class Failures {
 
   /** Whether the database may be back in a while, as nothing is wrong with what was asked. */
   static boolean isAway(SQLException e) {
-    String state = stateOf(e);
-    return state == null
-        || state.startsWith("08")
-        || state.startsWith("57P0")
-        || state.equals("53300");
+    return stateOf(e) == null || isLost(e) || isOf(e, NO_CONNECTION_LEFT);
   }
 
   /** Whether the connection ended, so that it is not known what the database did. */
@@ -97,22 +94,30 @@ final class Failures {
     return isOf(e, READ_ONLY);
   }
 
-  /** A pool that has no connection wraps why. */
-  private static @Nullable String stateOf(SQLException e) {
+  /** The first of that type among an error and its causes, or null. */
+  static <T extends Throwable> @Nullable T find(Class<T> type, Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof PSQLException postgres) {
-        return postgres.getSQLState();
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
       }
     }
-    return e instanceof SQLTransientConnectionException ? "53300" : e.getSQLState();
+    return null;
+  }
+
+  /** A pool that has no connection wraps why. */
+  private static @Nullable String stateOf(SQLException e) {
+    PSQLException postgres = find(PSQLException.class, e);
+    if (postgres != null) {
+      return postgres.getSQLState();
+    }
+    return e instanceof SQLTransientConnectionException ? NO_CONNECTION_LEFT : e.getSQLState();
   }
 
   private static String messageOf(SQLException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof PSQLException postgres) {
-        var server = postgres.getServerErrorMessage();
-        return String.valueOf(server == null ? postgres.getMessage() : server.getMessage());
-      }
+    PSQLException postgres = find(PSQLException.class, e);
+    if (postgres != null) {
+      var server = postgres.getServerErrorMessage();
+      return String.valueOf(server == null ? postgres.getMessage() : server.getMessage());
     }
     return e instanceof SQLTransientConnectionException
         ? "all of the pool are in use"

@@ -5,8 +5,6 @@ import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionPatch;
 import dev.impuls.function.FunctionRules;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.InvalidFunctionException;
 import dev.impuls.function.Revision;
 import dev.impuls.store.BrokenFunctionException;
 import dev.impuls.store.Change;
@@ -25,11 +23,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -185,27 +179,8 @@ public final class PostgresFunctionStore implements FunctionStore {
   @Override
   public Function create(FunctionDraft draft) {
     requireOpen();
-    var problems = FunctionRules.check(draft);
-    if (!problems.isEmpty()) {
-      throw new InvalidFunctionException(problems);
-    }
-    Instant now = now();
-    Function function =
-        Function.of(
-            Rows.asWillBeRead(
-                new FunctionSummary(
-                    UUID.randomUUID().toString(),
-                    Objects.requireNonNull(draft.name()),
-                    draft.description(),
-                    Objects.requireNonNull(draft.runtime()),
-                    Objects.requireNonNull(draft.handler()),
-                    "",
-                    draft.memoryMb(),
-                    draft.timeoutSec(),
-                    now,
-                    now)),
-            Objects.requireNonNull(draft.code()),
-            draft.environment());
+    FunctionRules.require(draft);
+    Function function = draft.toFunction(Rows.CODE_PATH, clock.instant());
     boolean made = change(function.name(), connection -> queries.insert(connection, function));
     if (!made) {
       throw new FunctionExistsException(function.name());
@@ -239,8 +214,7 @@ public final class PostgresFunctionStore implements FunctionStore {
       listener.awaitVerdict();
     }
     if (listener.isCertain()) {
-      Function here = runnable.get(name);
-      return here == null ? runnable.get(name, this::load) : here;
+      return runnable.get(name, this::load);
     }
     Function here = runnable.get(name);
     if (here != null && listener.outage() != null) {
@@ -268,20 +242,13 @@ public final class PostgresFunctionStore implements FunctionStore {
       throw new FunctionNotFoundException(name);
     }
     Function current = found.function();
-    if (expected != null && !expected.equals(current.revision())) {
-      throw new RevisionMismatchException(name, current.revision());
-    }
+    RevisionMismatchException.check(name, expected, current.revision());
     Function changed = patch.applyTo(current);
-    var problems = FunctionRules.check(changed.toDraft());
-    if (!problems.isEmpty()) {
-      throw new InvalidFunctionException(problems);
-    }
+    FunctionRules.require(changed.toDraft());
     if (changed.revision().equals(current.revision())) {
       return current;
     }
-    Instant now = now();
-    Instant least = current.updatedAt().plus(1, ChronoUnit.MICROS);
-    Function next = changed.updatedAt(now.isBefore(least) ? least : now, current.codePath());
+    Function next = changed.updatedAt(current.nextUpdate(clock.instant()), current.codePath());
     queries.update(connection, current, next);
     return next;
   }
@@ -319,9 +286,7 @@ public final class PostgresFunctionStore implements FunctionStore {
     } catch (BrokenFunctionException e) {
       current = null;
     }
-    if (!expected.equals(current)) {
-      throw new RevisionMismatchException(name, current);
-    }
+    RevisionMismatchException.check(name, expected, current);
   }
 
   private interface Work<T> {
@@ -406,10 +371,6 @@ public final class PostgresFunctionStore implements FunctionStore {
     if (closed) {
       throw new StoreUnavailableException("The store at " + place + " is closed", null);
     }
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   @Override

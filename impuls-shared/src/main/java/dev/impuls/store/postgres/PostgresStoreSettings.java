@@ -18,8 +18,18 @@ public record PostgresStoreSettings(
     Duration poolTimeout,
     Duration startTimeout) {
 
+  public static final int DEFAULT_POOL_SIZE = 10;
+  public static final Duration DEFAULT_STATEMENT_TIMEOUT = Duration.ofSeconds(30);
+  public static final Duration DEFAULT_POOL_TIMEOUT = Duration.ofSeconds(5);
+  public static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(30);
+
   /** What is usual. */
   public PostgresStoreSettings(ConnectionString connection) {
-    this(connection, 10, Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(30));
+    this(
+        connection,
+        DEFAULT_POOL_SIZE,
+        DEFAULT_STATEMENT_TIMEOUT,
+        DEFAULT_POOL_TIMEOUT,
+        DEFAULT_START_TIMEOUT);
   }
 }

@@ -1,6 +1,7 @@
 package dev.impuls.store.postgres;
 
 import dev.impuls.function.Function;
+import dev.impuls.function.FunctionRules;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.store.BrokenFunctionException;
 import dev.impuls.store.FunctionQuery;
@@ -8,7 +9,6 @@ import dev.impuls.store.Page;
 import dev.impuls.store.StoreStatus.RecordProblem;
 import dev.impuls.store.postgres.Rows.UnreadableRowException;
 import dev.impuls.store.postgres.RunnableFunctions.Loaded;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -74,7 +74,7 @@ final class Queries {
 
   /** Whether a database can hold it: Unicode text without NUL. */
   static boolean isText(String text) {
-    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    return text.indexOf('\0') < 0 && FunctionRules.isUnicode(text);
   }
 
   /** Whether any function can be what the query looks for. */

@@ -35,7 +35,7 @@ final class Rows {
           + " AND updated_at BETWEEN '0001-01-01' AND '9999-12-31 23:59:59.999999'";
 
   /** Where the code is, if the row does not say. */
-  private static final String CODE_PATH = "functions.code";
+  static final String CODE_PATH = "functions.code";
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final int LAST_YEAR = 9999;
@@ -67,21 +67,6 @@ final class Rows {
 
   static Function function(ResultSet row) throws SQLException, UnreadableRowException {
     return Function.of(summary(row), row.getString(11), environment(row.getString(12)));
-  }
-
-  /** A new function as it will be read. */
-  static FunctionSummary asWillBeRead(FunctionSummary summary) {
-    return new FunctionSummary(
-        summary.id(),
-        summary.name(),
-        summary.description(),
-        summary.runtime(),
-        summary.handler(),
-        CODE_PATH,
-        summary.memoryMb(),
-        summary.timeoutSec(),
-        summary.createdAt(),
-        summary.updatedAt());
   }
 
   static void setTime(PreparedStatement statement, int index, Instant time) throws SQLException {

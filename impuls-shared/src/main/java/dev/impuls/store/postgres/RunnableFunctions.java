@@ -6,11 +6,13 @@ import dev.impuls.function.Function;
 import dev.impuls.store.StoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Functions in memory, to be run without asking the database. What is in here was there a second
- * ago: it is given up when a change is heard of, also while it is being read.
+ * ago, and after what this process changed itself: it is given up when a change is heard of, also
+ * while it is being read.
  */
 final class RunnableFunctions {
   /** In characters: thousands of ordinary functions, or a dozen of the largest. */
@@ -34,9 +36,12 @@ final class RunnableFunctions {
   private final AsyncCache<String, Loaded> functions =
       Caffeine.newBuilder()
           .maximumWeight(MOST)
-          .weigher((String name, Loaded loaded) -> weight(loaded.function()))
+          .weigher((String name, Loaded loaded) -> loaded.function().characters())
           .executor(Runnable::run)
           .buildAsync();
+
+  /** How often something was forgotten, which is not to be put back by who began to read before. */
+  private final AtomicLong forgotten = new AtomicLong();
 
   RunnableFunctions(Heard heard) {
     this.heard = heard;
@@ -54,15 +59,13 @@ final class RunnableFunctions {
 
   /** The function, read if it is not here; whoever asks for it meanwhile waits for that reading. */
   Function get(String name, java.util.function.Function<String, Loaded> read) {
-    var mine = new CompletableFuture<Loaded>();
-    CompletableFuture<Loaded> there = functions.asMap().putIfAbsent(name, mine);
+    CompletableFuture<Loaded> there = functions.getIfPresent(name);
     if (there == null) {
-      there = mine;
-      try {
-        mine.complete(read.apply(name));
-        keepIfLast(name, mine);
-      } catch (RuntimeException | Error e) {
-        mine.completeExceptionally(e); // Which removes it.
+      var mine = new CompletableFuture<Loaded>();
+      there = functions.asMap().putIfAbsent(name, mine);
+      if (there == null) {
+        there = mine;
+        load(name, mine, read);
       }
     }
     try {
@@ -75,11 +78,26 @@ final class RunnableFunctions {
     }
   }
 
-  /** Given up while it was read, it may have been for the very change that was read. */
-  private void keepIfLast(String name, CompletableFuture<Loaded> loaded) {
+  private void load(
+      String name,
+      CompletableFuture<Loaded> loading,
+      java.util.function.Function<String, Loaded> read) {
+    long before = forgotten.get();
+    Loaded loaded;
+    try {
+      loaded = read.apply(name);
+    } catch (RuntimeException | Error e) {
+      loading.completeExceptionally(e); // Which removes it.
+      return;
+    }
+    loading.complete(loaded);
+    // Given up while it was read, it may have been for the very change that was read.
     functions
         .asMap()
-        .computeIfAbsent(name, key -> heard.isLast(name, loaded.join().version()) ? loaded : null);
+        .computeIfAbsent(
+            name,
+            key ->
+                forgotten.get() == before && heard.isLast(name, loaded.version()) ? loading : null);
   }
 
   /** Another version is there now; one that was read after that change stays. */
@@ -92,19 +110,13 @@ final class RunnableFunctions {
                 isThere(loading) && loading.join().version() == version ? loading : null);
   }
 
+  /** Whoever asks from now on is given what is read from now on. */
   void forget(String name) {
+    forgotten.incrementAndGet();
     functions.asMap().remove(name);
   }
 
   void clear() {
     functions.asMap().clear();
-  }
-
-  private static int weight(Function function) {
-    int environment =
-        function.environment().entrySet().stream()
-            .mapToInt(entry -> entry.getKey().length() + entry.getValue().length() + 100)
-            .sum();
-    return 1000 + function.code().length() + function.description().length() + environment;
   }
 }

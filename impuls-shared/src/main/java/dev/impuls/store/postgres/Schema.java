@@ -11,7 +11,6 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,39 +64,47 @@ final class Schema {
    *     can work with
    */
   void prepare() throws SQLException {
-    boolean there;
-    int version;
+    if (isBehind()) {
+      migrate();
+    }
+  }
+
+  /** Whether there is something to bring up to date, which this role may do. */
+  private boolean isBehind() throws SQLException {
     try (Connection connection = source.getConnection()) {
       checkServer(connection);
-      there = tableIsThere(connection);
-      version = version(connection);
-    }
-    if (version > NEWEST) {
-      throw unusable(
-          "its schema is of version "
-              + version
-              + ", and this server knows "
-              + NEWEST
-              + "; use a newer server");
-    }
-    if (version < NEWEST) {
-      if (mayCreate()) {
-        migrate();
-      } else if (there && isComplete()) {
-        log.info("{}: the schema was made by hand, and is complete", place);
-      } else {
+      boolean there = tableIsThere(connection);
+      int version = version(connection);
+      if (version > NEWEST) {
         throw unusable(
-            "its schema has to be brought up to date, which the role it is used by may not do:"
-                + " permission denied; run impuls-server --db-migrate as the owner of the"
-                + " database, or migrations.sql");
+            "its schema is of version "
+                + version
+                + ", and this server knows "
+                + NEWEST
+                + "; use a newer server");
       }
-    } else if (!there) {
+      if (version == NEWEST) {
+        if (!there) {
+          throw unusable(
+              "the table functions is not there, though "
+                  + HISTORY
+                  + " says that it was made; bring it back from a backup, or drop "
+                  + HISTORY
+                  + " to begin with no functions");
+        }
+        return false;
+      }
+      if (mayCreate(connection)) {
+        return true;
+      }
+      if (there && isComplete(connection)) {
+        log.info("{}: the schema was made by hand, and is complete", place);
+        return false;
+      }
       throw unusable(
-          "the table functions is not there, though "
-              + HISTORY
-              + " says that it was made; bring it back from a backup, or drop "
-              + HISTORY
-              + " to begin with no functions");
+          "its schema has to be brought up to date, which the role it is used by may not do:"
+              + " permission denied; run impuls-server --db-migrate as the owner of the"
+              + " database, or migrations.sql");
     }
   }
 
@@ -213,7 +220,7 @@ final class Schema {
           .migrate();
       log.info("{}: the schema is of version {} now", place, NEWEST);
     } catch (FlywayException e) {
-      SQLException cause = sqlCause(e);
+      SQLException cause = Failures.find(SQLException.class, e);
       if (cause == null) {
         throw unusable("its schema cannot be brought up to date: " + e.getMessage());
       }
@@ -224,18 +231,8 @@ final class Schema {
     }
   }
 
-  private static @Nullable SQLException sqlCause(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        return sql;
-      }
-    }
-    return null;
-  }
-
-  private boolean mayCreate() throws SQLException {
-    try (Connection connection = source.getConnection();
-        var statement = connection.createStatement();
+  private static boolean mayCreate(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery("SELECT has_schema_privilege(current_schema(), 'CREATE')")) {
       row.next();
@@ -244,9 +241,8 @@ final class Schema {
   }
 
   /** Whether migrations.sql was run: the last thing it makes is there. */
-  private boolean isComplete() throws SQLException {
-    try (Connection connection = source.getConnection();
-        var statement = connection.createStatement();
+  private static boolean isComplete(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT 1 FROM pg_trigger WHERE tgrelid = to_regclass('functions')"
