@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -39,8 +41,11 @@ class ServerIT {
 
   @TempDir private Path directory;
 
+  /** Starts one whose first calls are slow, as these tests would not wait for spare processes. */
   private ServerProcess start(String... flags) throws IOException {
-    return ServerProcess.start(directory, flags);
+    var all = new ArrayList<>(List.of("--spare-processes", "0"));
+    all.addAll(List.of(flags));
+    return ServerProcess.start(directory, all.toArray(String[]::new));
   }
 
   private Path data() {

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.impuls.invoke.Limits;
 import dev.impuls.server.ApiClient;
 import dev.impuls.server.RunningServer;
+import dev.impuls.store.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server with one place: who is answered 200 there shows that the call before is over. */
 class WaitingClientsTest {
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String SLOW = "slow";
 
   @TempDir private static Path directory;
@@ -55,7 +55,7 @@ class WaitingClientsTest {
   }
 
   @AfterEach
-  void closeSockets() throws IOException {
+  void closeSockets() throws Exception {
     for (Socket socket : sockets) {
       socket.close();
     }
@@ -78,7 +78,7 @@ class WaitingClientsTest {
   private Socket connect() throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     sockets.add(socket);
-    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setSoTimeout((int) PATIENCE.toMillis());
     return socket;
   }
 
@@ -128,15 +128,8 @@ class WaitingClientsTest {
     }
   }
 
-  private static void awaitFree() {
-    awaitThat(WaitingClientsTest::isFree);
-  }
-
-  private static void awaitThat(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-    }
+  private static void awaitFree() throws Exception {
+    Await.until("the place is free", PATIENCE, WaitingClientsTest::isFree);
   }
 
   @ParameterizedTest
@@ -147,7 +140,7 @@ class WaitingClientsTest {
     "waits,HTTP/1.0,false",
   })
   void theCallOfAClientThatIsGoneIsCancelled(String function, String version, boolean reset)
-      throws IOException {
+      throws Exception {
     Socket socket = begin(request(function, version, "1"));
     if (reset) {
       socket.setSoLinger(true, 0);
@@ -157,7 +150,7 @@ class WaitingClientsTest {
   }
 
   @Test
-  void theCallOfAClientThatGoesLaterIsCancelled() throws IOException {
+  void theCallOfAClientThatGoesLaterIsCancelled() throws Exception {
     Socket socket = begin(request("waits", "HTTP/1.1", "1"));
     socket.shutdownOutput();
     assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 102");
