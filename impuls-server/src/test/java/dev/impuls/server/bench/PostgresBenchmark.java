@@ -1,7 +1,5 @@
 package dev.impuls.server.bench;
 
-import static dev.impuls.server.bench.StoreBenchmark.print;
-
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionPatch;
 import dev.impuls.server.bench.Wrk.Side;
@@ -364,7 +362,6 @@ final class PostgresBenchmark {
         ratios.add(mine / theirs);
       }
     }
-    print("calls with 16 connections");
     table.add(
         "hello from PostgreSQL, cached, 16 connections, against files",
         "at least 0.95",

@@ -97,6 +97,17 @@ class OutagesTest {
     Await.until("the store is away", PATIENCE, () -> store.status().outage() != null);
   }
 
+  /** Waits until so many statements wait for a row that another transaction has locked. */
+  private void awaitWaiting(int statements) throws Exception {
+    Await.until(
+        statements + " wait for a row",
+        PATIENCE,
+        () ->
+            schema
+                .value("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                .equals(Integer.toString(statements)));
+  }
+
   private void assertThatOnlyWhatWasRunRuns() {
     assertThat(store.getToRun("hello")).isEqualTo(hello);
     assertThatThrownBy(() -> store.getToRun("other")).isInstanceOf(StoreUnavailableException.class);
@@ -213,11 +224,7 @@ class OutagesTest {
               assertThatThrownBy(() -> store.update("hello", Samples.code("x"), null))
                   .isInstanceOf(StoreUnavailableException.class);
             } else {
-              Await.until(
-                  "the update waits for the row",
-                  PATIENCE,
-                  () ->
-                      schema.value("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("1"));
+              awaitWaiting(1);
               network.cut();
             }
             return null;
@@ -228,10 +235,7 @@ class OutagesTest {
     awaitBack();
 
     // The update never got its row; its connection is gone, and it with it.
-    Await.until(
-        "the row is free",
-        PATIENCE,
-        () -> schema.value("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0"));
+    awaitWaiting(0);
     Function now = store.get("hello");
     Revision expected = now.revision();
     assertThat(store.update("hello", Samples.memory(99), expected).memoryMb()).isEqualTo(99);
@@ -281,10 +285,7 @@ class OutagesTest {
             if (i == 0) {
               return small.update("hello", Samples.code("x"), null);
             }
-            Await.until(
-                "the update waits for the row",
-                PATIENCE,
-                () -> schema.value("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("1"));
+            awaitWaiting(1);
             assertThatThrownBy(() -> small.get("hello"))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("in use");
