@@ -87,6 +87,9 @@ final class ChildProcess {
 
     /** It is no more, and everything it had is released. */
     void ended(ChildProcess which);
+
+    /** A call was given to a process that ended before it could begin it. */
+    void placeAgain(ProcessCall call);
   }
 
   ChildProcess(int memoryMb, String token, Listener listener) {
@@ -358,7 +361,7 @@ final class ChildProcess {
       retired = true;
       failure = why;
     }
-    end(500, new InvocationError("Runtime.StartFailed", why, ""));
+    end(500, new InvocationError("Runtime.StartFailed", why, ""), false);
   }
 
   private void exited(int code) {
@@ -379,13 +382,14 @@ final class ChildProcess {
             ? "The function needed more memory than its " + memoryMb + " MiB; its process was ended"
             : ended(code);
     String type;
+    boolean started;
     synchronized (this) {
       failure = dismissed ? null : message;
-      boolean started = connected || killedFor != null;
+      started = connected || killedFor != null;
       type = started ? "Runtime.ExitError" : "Runtime.StartFailed";
     }
     type = memory ? "Runtime.OutOfMemory" : type;
-    end(memory ? 507 : 500, new InvocationError(type, message, ""));
+    end(memory ? 507 : 500, new InvocationError(type, message, ""), !started);
   }
 
   private synchronized String ended(int code) {
@@ -399,7 +403,10 @@ final class ChildProcess {
         + (code > SIGNALLED ? "by signal " + (code - SIGNALLED) : "with exit code " + code);
   }
 
-  private void end(int status, InvocationError error) {
+  /**
+   * @param again whether calls may have another process, once: this one may have ended by accident
+   */
+  private void end(int status, InvocationError error, boolean again) {
     List<ProcessCall> unanswered;
     synchronized (this) {
       unanswered = List.copyOf(calls.values());
@@ -407,7 +414,13 @@ final class ChildProcess {
       early.clear();
     }
     listener.ended(this);
-    unanswered.forEach(call -> call.fail(status, error));
+    for (ProcessCall call : unanswered) {
+      if (again && call.mayBePlacedAgain()) {
+        listener.placeAgain(call);
+      } else {
+        call.fail(status, error);
+      }
+    }
   }
 
   private final class Receiver implements Connection.Receiver {

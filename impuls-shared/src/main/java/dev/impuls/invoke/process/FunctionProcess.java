@@ -244,7 +244,10 @@ public final class FunctionProcess {
 
     @Override
     public void doesNotStop(Function which) {
-      java.lang.Runtime.getRuntime().halt(ExitCodes.DOES_NOT_STOP);
+      // What it warms up with ends by itself, however long that takes on a busy machine.
+      if (which.equals(function)) {
+        java.lang.Runtime.getRuntime().halt(ExitCodes.DOES_NOT_STOP);
+      }
     }
   }
 }

@@ -32,6 +32,7 @@ final class ProcessCall {
   private long loggedChars;
   private volatile long sentNanos;
   private volatile boolean sent;
+  private boolean placedAgain;
 
   /**
    * @param fetcher makes the call's requests
@@ -64,6 +65,13 @@ final class ProcessCall {
   /** How long ago the call came here. */
   Duration age() {
     return Duration.ofNanos(System.nanoTime() - begunNanos);
+  }
+
+  /** Whether it was not placed again before; true once. */
+  synchronized boolean mayBePlacedAgain() {
+    boolean first = !placedAgain;
+    placedAgain = true;
+    return first;
   }
 
   /** The process has it now; from here on the function's time runs. */

@@ -385,6 +385,11 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
     addSpares();
   }
 
+  @Override
+  public void placeAgain(ProcessCall call) {
+    place(call);
+  }
+
   private void failed(ChildProcess which, @Nullable Function function) {
     if (!which.wasConnected()) {
       startBackOff.failed(FREE_START_FAILURES);

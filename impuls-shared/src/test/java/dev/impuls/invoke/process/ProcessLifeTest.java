@@ -607,6 +607,16 @@ class ProcessLifeTest {
     }
   }
 
+  /** The system may have ended it, being short of memory. */
+  @Test
+  void whoseProcessEndedWhileItStartedGetsAnother() throws Exception {
+    String first = "case \"$*\" in */0/s*) exit 70;; esac\n";
+    var from = javaThat(first + "exec '" + QuickProcesses.settings().java() + "' \"$@\"");
+    try (ProcessInvoker invoker = open(from, 0, 8, Duration.ofMinutes(5))) {
+      assertAnswers(invoker, function("f", HELLO));
+    }
+  }
+
   @Test
   void aJavaThatIsNotThereIsSaidToBeSo() throws Exception {
     var usual = QuickProcesses.settings();
@@ -667,16 +677,29 @@ class ProcessLifeTest {
     }
   }
 
+  /** As it does where something keeps it in that ends after it. */
+  @Test
+  void whatAProcessEndedOfIsHeardThoughItsConnectionEndedBefore() throws Exception {
+    String late = fakeJava(FakeProcess.Fault.HANGS_UP) + "\nsleep 0.5; exit ";
+    try (ProcessInvoker invoker =
+        open(javaThat(late + ExitCodes.OUT_OF_MEMORY), 0, 8, Duration.ofMinutes(5))) {
+      failure(call(invoker, function("f", HELLO), "1"), 507, "Runtime.OutOfMemory");
+    }
+  }
+
   private ProcessSettings fake(FakeProcess.Fault fault) throws IOException {
-    return javaThat(
-        "exec '"
-            + ProcessSettings.ofThisJava(null).java()
-            + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '"
-            + System.getProperty("java.class.path").replace(File.pathSeparator, ":")
-            + "' "
-            + FakeProcess.class.getName()
-            + " "
-            + fault
-            + " \"$@\"");
+    return javaThat("exec " + fakeJava(fault));
+  }
+
+  private static String fakeJava(FakeProcess.Fault fault) {
+    return "'"
+        + ProcessSettings.ofThisJava(null).java()
+        + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '"
+        + System.getProperty("java.class.path").replace(File.pathSeparator, ":")
+        + "' "
+        + FakeProcess.class.getName()
+        + " "
+        + fault
+        + " \"$@\"";
   }
 }
