@@ -5,7 +5,7 @@ final class ExitCodes {
   /** The connection was closed, as it is when the process is not needed any more. */
   static final int CONNECTION_CLOSED = 0;
 
-  /** What the Java machine ends with under {@code -XX:+ExitOnOutOfMemoryError}. */
+  /** Memory is at its end; the Java machine ends with it, too ({@code ExitOnOutOfMemoryError}). */
   static final int OUT_OF_MEMORY = 3;
 
   /** The function's code does not stop though its time is up. */

@@ -37,7 +37,10 @@ public final class FunctionProcess {
 
   private static final String OOM_SCORE = "500";
 
-  private static final Duration IDLE_AFTER = Duration.ofSeconds(3);
+  private static final Duration LOOK_AT_MEMORY_EVERY = Duration.ofMillis(250);
+
+  /** Three seconds. */
+  private static final int LOOKS_UNTIL_IDLE = 12;
 
   private final JsInvoker engine;
   private final Map<Integer, CompletableFuture<InvocationResult>> calls = new ConcurrentHashMap<>();
@@ -116,24 +119,37 @@ public final class FunctionProcess {
       System.gc(); // What warming up left would count as the function's.
     }
     own.send(new Message.Ready());
-    giveBackWhenIdle();
+    watchMemory();
   }
 
-  /** Collects garbage when nothing was called for a while after something was; does not return. */
-  private void giveBackWhenIdle() throws InterruptedException {
+  /**
+   * Ends the process when its memory is at its end, and collects garbage when nothing was called
+   * for a while after something was; does not return.
+   */
+  private void watchMemory() throws InterruptedException {
+    var memory = new MemoryWatch();
     for (; ; ) {
-      synchronized (idling) {
-        while (!used) {
-          idling.wait();
+      awaitUse();
+      int quiet = 0;
+      while (quiet < LOOKS_UNTIL_IDLE) {
+        Thread.sleep(LOOK_AT_MEMORY_EVERY);
+        if (memory.isExhausted()) {
+          log.log(System.Logger.Level.INFO, "Ending, as there is no memory left");
+          java.lang.Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
         }
+        quiet = used || !calls.isEmpty() ? 0 : quiet + 1;
         used = false;
       }
-      Thread.sleep(IDLE_AFTER);
-      if (!used && calls.isEmpty()) {
-        System.gc();
-      } else {
-        used = true;
+      System.gc();
+    }
+  }
+
+  private void awaitUse() throws InterruptedException {
+    synchronized (idling) {
+      while (!used) {
+        idling.wait();
       }
+      used = false;
     }
   }
 
