@@ -134,7 +134,7 @@ public final class FunctionProcess {
       while (quiet < LOOKS_UNTIL_IDLE) {
         Thread.sleep(LOOK_AT_MEMORY_EVERY);
         if (memory.isExhausted()) {
-          log.log(System.Logger.Level.INFO, "Ending, as there is no memory left");
+          // Not a word of it, for which there would have to be memory.
           java.lang.Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
         }
         quiet = used || !calls.isEmpty() ? 0 : quiet + 1;
