@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Api implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String FUNCTIONS = "/api/v1/functions";
-  private static final Duration LONGEST = Duration.ofSeconds(90);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -38,7 +38,7 @@ final class SoakCalls {
               failed(500, "RangeError")),
           new Kind(
               "memory",
-              60,
+              180,
               handler("let a = []; for (;;) a.push({});"),
               failed(507, "Runtime.OutOfMemory")),
           new Kind(
