@@ -99,6 +99,19 @@ public record Function(
     return now.isBefore(least) ? least : now.truncatedTo(ChronoUnit.MICROS);
   }
 
+  /** The same function with its code kept elsewhere. */
+  public Function keptAt(String newCodePath) {
+    return updatedAt(updatedAt, newCodePath);
+  }
+
+  /**
+   * The SHA-256 of which the revision is the first half, by which an alteration shows: 64
+   * lower-case hexadecimal digits.
+   */
+  public String sha256() {
+    return Revision.sha256(summary(), code, environment);
+  }
+
   /** The same function, changed at that time and with its code kept there. */
   public Function updatedAt(Instant time, String newCodePath) {
     return of(

@@ -1,6 +1,8 @@
 package dev.impuls.function;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,14 @@ public final class FunctionRules {
   public static final int MAX_TIMEOUT_SEC = 900;
 
   private static final int MAX_HANDLER_LENGTH = 128;
+  private static final int MAX_ID_LENGTH = 128;
+
+  private static final Instant EARLIEST_CREATION = Instant.parse("0001-01-01T00:00:00Z");
+
+  /** What the times of files can be: not all file systems know a time before. */
+  private static final Instant EARLIEST_UPDATE = Instant.EPOCH;
+
+  private static final Instant LATEST = Instant.parse("2445-12-31T23:59:59.999999Z");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
   private static final Pattern RUNTIME = Pattern.compile("[a-z][a-z0-9._-]{0,63}");
@@ -61,6 +71,30 @@ public final class FunctionRules {
    */
   public static void require(FunctionDraft draft) {
     var problems = check(draft);
+    if (!problems.isEmpty()) {
+      throw new InvalidFunctionException(problems);
+    }
+  }
+
+  /**
+   * Every rule the function breaks, of what only stores set as well, in the order of the fields.
+   */
+  public static List<FieldProblem> check(Function function) {
+    var problems = new Problems();
+    problems.id(function.id());
+    problems.found.addAll(check(function.toDraft()));
+    problems.time("created_at", function.createdAt(), EARLIEST_CREATION);
+    problems.time("updated_at", function.updatedAt(), EARLIEST_UPDATE);
+    return problems.found;
+  }
+
+  /**
+   * Lets a function pass that may be kept.
+   *
+   * @throws InvalidFunctionException if it breaks a rule
+   */
+  public static void require(Function function) {
+    var problems = check(function);
     if (!problems.isEmpty()) {
       throw new InvalidFunctionException(problems);
     }
@@ -124,6 +158,22 @@ public final class FunctionRules {
             "must be 1 to 64 characters of A-Z a-z 0-9 - _, the first one a letter or a digit");
       } else if (DEVICE.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
         add("name", "must not be a device name that operating systems reserve");
+      }
+    }
+
+    void id(String id) {
+      if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
+        add("id", "must be 1 to 128 characters");
+      }
+      text("id", id);
+    }
+
+    void time(String field, Instant time, Instant earliest) {
+      if (time.isBefore(earliest) || time.isAfter(LATEST)) {
+        add(field, "must be a time from " + earliest + " to " + LATEST);
+      }
+      if (!time.truncatedTo(ChronoUnit.MICROS).equals(time)) {
+        add(field, "must be in whole microseconds");
       }
     }
 

@@ -20,7 +20,13 @@ import java.util.TreeMap;
  */
 public record Revision(String value) {
 
+  private static final int DIGITS = 32;
+
   static Revision of(FunctionSummary summary, String code, Map<String, String> environment) {
+    return new Revision(sha256(summary, code, environment).substring(0, DIGITS));
+  }
+
+  static String sha256(FunctionSummary summary, String code, Map<String, String> environment) {
     MessageDigest digest = sha256();
     update(digest, summary.id());
     update(digest, summary.name());
@@ -39,7 +45,7 @@ public record Revision(String value) {
             });
     update(digest, summary.createdAt().toString());
     update(digest, summary.updatedAt().toString());
-    return new Revision(HexFormat.of().formatHex(digest.digest(), 0, 16));
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static void update(MessageDigest digest, String text) {

@@ -63,6 +63,20 @@ public interface FunctionStore extends AutoCloseable {
   Function update(String name, FunctionPatch patch, @Nullable Revision expected);
 
   /**
+   * Keeps a function that another store had, with its id and its times.
+   *
+   * @param expected the revision it takes the place of, or null if there is to be none of that name
+   * @return the function as it is kept: the same, but for {@code codePath}
+   * @throws InvalidFunctionException if it breaks a rule, or another function has its id where an
+   *     id has one function only
+   * @throws FunctionExistsException if none is expected and the name is taken
+   * @throws FunctionNotFoundException if one is expected and there is none
+   * @throws BrokenFunctionException if one is expected and there is a record that cannot be read
+   * @throws RevisionMismatchException if the function is at another revision than expected
+   */
+  Function put(Function function, @Nullable Revision expected);
+
+  /**
    * Removes the function, or a record of that name that cannot be read.
    *
    * @param expected the revision that is meant, or null to remove whatever is there

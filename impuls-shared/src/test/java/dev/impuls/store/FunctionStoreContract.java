@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
  */
 public abstract class FunctionStoreContract
     implements EditingContract,
+        PuttingContract,
         RevisionContract,
         NamesContract,
         ListingContract,

@@ -86,6 +86,11 @@ final class DiskOperations implements FileOperations {
   }
 
   @Override
+  public void setTime(Path file, Instant modified) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(modified));
+  }
+
+  @Override
   public void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -162,18 +162,22 @@ public final class FileFunctionStore implements FunctionStore {
   public Function create(FunctionDraft draft) {
     FunctionRules.require(draft);
     String name = Objects.requireNonNull(draft.name());
+    String runtime = Objects.requireNonNull(draft.runtime());
     return change(
         name,
-        () -> {
-          if (Files.exists(
-              Objects.requireNonNull(layout.metadataFile(name)), LinkOption.NOFOLLOW_LINKS)) {
-            throw new FunctionExistsException(name);
-          }
-          Path codeFile = layout.codeFile(name, Objects.requireNonNull(draft.runtime()));
-          Function function = draft.toFunction(layout.shown(codeFile), clock.instant());
-          writer.create(function);
-          return function;
-        });
+        () -> createAs(name, runtime, codePath -> draft.toFunction(codePath, clock.instant())));
+  }
+
+  private Function createAs(
+      String name, String runtime, java.util.function.Function<String, Function> made)
+      throws IOException {
+    Path metadata = Objects.requireNonNull(layout.metadataFile(name));
+    if (Files.exists(metadata, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FunctionExistsException(name);
+    }
+    Function function = made.apply(layout.shown(layout.codeFile(name, runtime)));
+    writer.create(function);
+    return function;
   }
 
   @Override
@@ -206,12 +210,17 @@ public final class FileFunctionStore implements FunctionStore {
 
   @Override
   public Function update(String name, FunctionPatch patch, @Nullable Revision expected) {
+    return edit(name, () -> update(current(name), patch, expected));
+  }
+
+  /** Changes what is there, which people may be editing. */
+  private Function edit(String name, Step<Function> step) {
     return change(
         name,
         () -> {
           for (int i = 0; i < ATTEMPTS; i++) {
             try {
-              return update(current(name), patch, expected);
+              return step.run();
             } catch (RecordWriter.EditedException e) {
               log.debug("{} was edited meanwhile", name);
             }
@@ -241,6 +250,40 @@ public final class FileFunctionStore implements FunctionStore {
     Function next = changed.updatedAt(time, layout.shown(codeFile));
     writer.update(record, next);
     return next;
+  }
+
+  @Override
+  public Function put(Function function, @Nullable Revision expected) {
+    FunctionRules.require(function);
+    String name = function.name();
+    if (expected == null) {
+      return change(name, () -> createAs(name, function.runtime(), function::keptAt));
+    }
+    return edit(name, () -> replace(current(name), function, expected));
+  }
+
+  private Function replace(Editable record, Function function, Revision expected)
+      throws BrokenRecordException, IOException {
+    Function current = record.function();
+    RevisionMismatchException.check(current.name(), expected, current.revision());
+    Path codeFile = layout.codeFile(current.name(), function.runtime());
+    Function next = function.keptAt(layout.shown(codeFile));
+    if (next.revision().equals(current.revision())) {
+      return current;
+    }
+    Editable before = record;
+    if (writer.age(record, codeFile, next.updatedAt())) {
+      before = current(current.name());
+      if (!isSameButForTime(before.function(), current)) {
+        throw new RecordWriter.EditedException();
+      }
+    }
+    writer.update(before, next);
+    return next;
+  }
+
+  private static boolean isSameButForTime(Function a, Function b) {
+    return a.updatedAt(b.updatedAt(), b.codePath()).revision().equals(b.revision());
   }
 
   @Override

@@ -23,6 +23,9 @@ interface FileOperations {
    */
   void write(Path file, byte[] content, Instant modified) throws IOException;
 
+  /** Gives a file another modification time. */
+  void setTime(Path file, Instant modified) throws IOException;
+
   /** Renames atomically, over what may be there. */
   void move(Path from, Path to) throws IOException;
 

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -79,6 +80,24 @@ final class RecordWriter {
       throw e;
     }
     confirm(layout.metadata);
+  }
+
+  /**
+   * Makes the file that code is to be in look no newer than that, as it would be taken for an edit
+   * of the code that takes its place.
+   *
+   * @return true if it did before; what was read of the function is to be read again then
+   */
+  boolean age(Editable current, Path codeFile, Instant time) throws IOException {
+    Stamp there = Stamp.of(codeFile);
+    if (there == null || !there.regular() || !there.time().isAfter(time)) {
+      return false;
+    }
+    if (current.carriesCode()) {
+      update(current, current.function()); // Its time told which code counts.
+    }
+    files.setTime(codeFile, time);
+    return true;
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.impuls.store.postgres;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -24,6 +26,14 @@ public final class ConnectionString {
   static final int MOST_PORT = 65_535;
   static final String APPLICATION_NAME = "impuls-server";
   private static final String JDBC = "jdbc:postgresql:";
+
+  /**
+   * The driver writes to a log what it cannot read, with passwords, so it is given nothing else.
+   */
+  private static final Pattern JDBC_PLACES =
+      Pattern.compile(
+          "//PLACE(?:,PLACE)*/[^/]*|[^/]*"
+              .replace("PLACE", "(?:\\[[^\\]/@]*\\]|[^\\[\\]/@:,]*)(?::[0-9]{1,5})?"));
 
   private final Properties properties;
   private final String location;
@@ -97,6 +107,23 @@ public final class ConnectionString {
     return source;
   }
 
+  /**
+   * The same, whose connections are given up when the database says nothing for so long; while they
+   * are made, for as long as the string says.
+   */
+  PGSimpleDataSource dataSource(Duration patience) {
+    PGSimpleDataSource source = dataSource();
+    int seconds = Math.toIntExact(patience.toSeconds());
+    int toConnect = option(PGProperty.CONNECT_TIMEOUT) == null ? 0 : source.getConnectTimeout();
+    if (source.getLoginTimeout() == 0) {
+      source.setLoginTimeout(toConnect == 0 ? seconds : toConnect);
+    }
+    if (source.getSocketTimeout() == 0) {
+      source.setSocketTimeout(toConnect == 0 ? seconds : toConnect);
+    }
+    return source;
+  }
+
   /** The driver's own setting of that name, or null. */
   @Nullable String option(PGProperty property) {
     return properties.getProperty(property.getName());
@@ -123,7 +150,13 @@ public final class ConnectionString {
 
   /** {@code jdbc:postgresql://host:port/database?name=value}, with the driver's names. */
   private static Properties readJdbc(String url) {
-    Properties read = Driver.parseURL(url, null);
+    int query = url.indexOf('?');
+    String places = url.substring(JDBC.length(), query < 0 ? url.length() : query);
+    if (places.startsWith("//") && places.contains("@")) {
+      throw new IllegalArgumentException(
+          "in a JDBC URL user and password are options: ?user=name&password=word");
+    }
+    Properties read = JDBC_PLACES.matcher(places).matches() ? Driver.parseURL(url, null) : null;
     if (read == null) {
       throw new IllegalArgumentException(
           "it is no JDBC URL; one looks like jdbc:postgresql://host:5432/database?user=name");

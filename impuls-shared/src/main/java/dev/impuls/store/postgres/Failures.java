@@ -19,6 +19,7 @@ final class Failures {
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String READ_ONLY = "25006";
   private static final String NO_CONNECTION_LEFT = "53300";
+  private static final String UNIQUE_VIOLATION = "23505";
 
   private final ConnectionString connection;
 
@@ -92,6 +93,16 @@ final class Failures {
   /** Whether a connection that says so should be used no more: another host may take changes. */
   static boolean isReadOnly(SQLException e) {
     return isOf(e, READ_ONLY);
+  }
+
+  /** What the database would say to a change. */
+  static SQLException readOnly() {
+    return new SQLException("it takes no changes", READ_ONLY);
+  }
+
+  /** Whether another row has what is to be in one only. */
+  static boolean isTaken(SQLException e) {
+    return isOf(e, UNIQUE_VIOLATION);
   }
 
   /** The first of that type among an error and its causes, or null. */

@@ -49,7 +49,8 @@ final class LibpqOptions {
           Map.entry("sslkey", PGProperty.SSL_KEY),
           Map.entry("sslpassword", PGProperty.SSL_PASSWORD),
           Map.entry("sslrootcert", PGProperty.SSL_ROOT_CERT),
-          Map.entry("krbsrvname", PGProperty.KERBEROS_SERVER_NAME));
+          Map.entry("krbsrvname", PGProperty.KERBEROS_SERVER_NAME),
+          Map.entry("require_auth", PGProperty.REQUIRE_AUTH));
 
   /** Those of a few values, with what each is to the driver. */
   private static final Map<String, Choice> CHOICES =
@@ -105,7 +106,6 @@ final class LibpqOptions {
           "tcp_user_timeout",
           "replication",
           "requirepeer",
-          "require_auth",
           "sslcrl",
           "sslcrldir",
           "ssl_max_protocol_version",
@@ -250,6 +250,11 @@ final class LibpqOptions {
       if (given.containsKey("sslmode") && !mode.equals("verify-full")) {
         throw new IllegalArgumentException("sslrootcert=system needs sslmode=verify-full");
       }
+      if (given.containsKey("sslcert") || given.containsKey("sslkey")) {
+        throw new IllegalArgumentException(
+            "a client's certificate is one this server cannot honour beside sslrootcert=system;"
+                + " name a file of authorities' certificates");
+      }
       properties.setProperty(PGProperty.SSL_MODE.getName(), "verify-full");
       properties.remove(PGProperty.SSL_ROOT_CERT.getName());
       properties.setProperty(
@@ -275,10 +280,11 @@ final class LibpqOptions {
     Path key = own.resolve("postgresql.key");
     if (given.containsKey("sslkey")) {
       key = Path.of(given.get("sslkey"));
-    } else if (Files.exists(key)) {
+    } else if (Files.exists(key) && !mode.equals("disable")) {
       properties.setProperty(PGProperty.SSL_KEY.getName(), key.toString());
     }
-    String algorithm = Files.exists(key) ? ClientKey.algorithm(key) : null;
+    String algorithm =
+        Files.exists(key) && !mode.equals("disable") ? ClientKey.algorithm(key) : null;
     if (algorithm != null) {
       properties.setProperty(PGProperty.PEM_KEY_ALGORITHM.getName(), algorithm);
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +55,12 @@ final class Listener implements AutoCloseable {
   /** The version of each function's row; written by the thread alone, once it runs. */
   private final Map<String, Long> versions = new ConcurrentHashMap<>();
 
+  private final boolean mustTakeChanges;
   private @Nullable Connection connection;
   private Table table = Table.NONE;
+
+  /** When the database was started. */
+  private String started = "";
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition verdict = lock.newCondition();
@@ -63,7 +68,7 @@ final class Listener implements AutoCloseable {
   private volatile @Nullable String outage;
   private volatile boolean closed;
 
-  /** Told of each change. */
+  /** Told of what is heard. */
   interface Changes {
     /**
      * Takes note of a change.
@@ -71,6 +76,12 @@ final class Listener implements AutoCloseable {
      * @param version of the row as it is now, 0 if there is none or it is not known
      */
     void heard(Change change, long version);
+
+    /** Another database may answer now, whose versions say nothing of those of the one before. */
+    void restarted();
+
+    /** Everything that was committed by then, of {@link System#nanoTime}, has been heard. */
+    void caughtUp(long nanoTime);
   }
 
   /**
@@ -79,12 +90,10 @@ final class Listener implements AutoCloseable {
    * @param changes told of each change, on the listener's thread, before it counts as heard
    * @param lost runs when the database can be heard no more
    */
-  Listener(PGSimpleDataSource source, Failures failures, Changes changes, Runnable lost) {
-    this.source = source;
+  Listener(ConnectionString database, Failures failures, Changes changes, Runnable lost) {
+    this.source = database.dataSource(PATIENCE_TO_CONNECT);
+    this.mustTakeChanges = "primary".equals(database.option(PGProperty.TARGET_SERVER_TYPE));
     this.lost = lost;
-    if (source.getLoginTimeout() == 0) {
-      source.setLoginTimeout(Math.toIntExact(PATIENCE_TO_CONNECT.toSeconds()));
-    }
     this.failures = failures;
     this.changes = changes;
     this.thread = Thread.ofVirtual().name("impuls-listener").unstarted(this::run);
@@ -93,7 +102,7 @@ final class Listener implements AutoCloseable {
   /** Connects, takes note of what is there, and begins to listen. */
   void start() throws SQLException {
     try {
-      connect((change, version) -> {});
+      connect();
     } catch (SQLException e) {
       disconnect();
       throw e;
@@ -136,7 +145,7 @@ final class Listener implements AutoCloseable {
     while (!closed) {
       try {
         if (connection == null) {
-          connect(changes);
+          connect();
           log.info("The database is back");
         }
         listen();
@@ -179,7 +188,7 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  private void connect(Changes told) throws SQLException {
+  private void connect() throws SQLException {
     long begun = System.nanoTime();
     Connection fresh = source.getConnection();
     connection = fresh;
@@ -188,8 +197,21 @@ final class Listener implements AutoCloseable {
       statement.execute("LISTEN " + CHANNEL);
     }
     table = look(fresh);
-    compare(fresh, told);
+    String since = startOf(fresh);
+    if (!since.equals(started)) {
+      started = since;
+      changes.restarted();
+    }
+    compare(fresh);
     certain(begun);
+  }
+
+  private static String startOf(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_postmaster_start_time()::text")) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   private static void patience(Connection connection, Duration patience) throws SQLException {
@@ -217,7 +239,7 @@ final class Listener implements AutoCloseable {
       hear(notifications.getNotifications());
       if (!seen.equals(table) || !seen.announces) {
         table = seen;
-        compare(listening, changes);
+        compare(listening);
       }
       certain(looked);
     }
@@ -229,20 +251,20 @@ final class Listener implements AutoCloseable {
     }
     boolean all = false;
     for (PGNotification notification : notifications) {
-      // TABLE OPERATION VERSION NAME
-      String[] said = notification.getParameter().split(" ", 4);
+      // TABLE OPERATION VERSION PLACE NAME, where the place only tells one row from another.
+      String[] said = notification.getParameter().split(" ", 5);
       if (!said[0].equals(Long.toString(table.id))) {
         continue; // Of a table in another schema.
       }
-      if (said.length == 4) {
-        hear(said[1], version(said[2]), said[3]);
+      if (said.length == 5) {
+        hear(said[1], version(said[2]), said[4]);
       } else {
         all = true;
       }
     }
     Connection listening = connection;
     if (all && listening != null) {
-      compare(listening, changes);
+      compare(listening);
     }
   }
 
@@ -270,7 +292,7 @@ final class Listener implements AutoCloseable {
   }
 
   /** Finds what is other than was last heard of. */
-  private void compare(Connection listening, Changes told) throws SQLException {
+  private void compare(Connection listening) throws SQLException {
     patience(listening, PATIENCE_TO_COMPARE);
     Map<String, Long> there = new HashMap<>();
     if (table.id != 0) {
@@ -306,7 +328,7 @@ final class Listener implements AutoCloseable {
     versions.clear();
     versions.putAll(there);
     for (Change change : found) {
-      told.heard(change, there.getOrDefault(change.name(), UNKNOWN));
+      changes.heard(change, there.getOrDefault(change.name(), UNKNOWN));
     }
     patience(listening, PATIENCE);
   }
@@ -323,23 +345,29 @@ final class Listener implements AutoCloseable {
     static final Table NONE = new Table(0, 0, "", false);
   }
 
-  private static Table look(Connection connection) throws SQLException {
+  private Table look(Connection connection) throws SQLException {
     try (var statement =
             connection.prepareStatement(
                 "SELECT c.oid::bigint, coalesce(pg_relation_filenode(c.oid), 0)::bigint,"
                     + " coalesce(string_agg(t.oid || '/' || t.xmin, ' ' ORDER BY t.oid), ''),"
-                    + " count(t.oid) FILTER (WHERE t.tgenabled <> 'D') = 2"
+                    + " count(t.oid) FILTER (WHERE t.tgenabled <> 'D') = 2,"
+                    + " current_setting('transaction_read_only') = 'on'"
                     + " FROM pg_class c LEFT JOIN pg_trigger t ON t.tgrelid = c.oid"
                     + " AND t.tgname IN ('impuls_announce', 'impuls_announce_truncate')"
                     + " WHERE c.oid = to_regclass('functions') GROUP BY c.oid");
         ResultSet row = statement.executeQuery()) {
-      return row.next()
-          ? new Table(row.getLong(1), row.getLong(2), row.getString(3), row.getBoolean(4))
-          : Table.NONE;
+      if (!row.next()) {
+        return Table.NONE;
+      }
+      if (mustTakeChanges && row.getBoolean(5)) {
+        throw Failures.readOnly(); // Another host takes them now, which is to be found.
+      }
+      return new Table(row.getLong(1), row.getLong(2), row.getString(3), row.getBoolean(4));
     }
   }
 
   private void certain(long asOf) {
+    changes.caughtUp(asOf);
     certainAt = asOf;
     settle(null);
   }

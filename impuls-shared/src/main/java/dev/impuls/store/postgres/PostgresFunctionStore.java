@@ -1,10 +1,12 @@
 package dev.impuls.store.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.impuls.function.FieldProblem;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionPatch;
 import dev.impuls.function.FunctionRules;
+import dev.impuls.function.InvalidFunctionException;
 import dev.impuls.function.Revision;
 import dev.impuls.store.BrokenFunctionException;
 import dev.impuls.store.Change;
@@ -30,7 +32,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,13 +72,12 @@ public final class PostgresFunctionStore implements FunctionStore {
    */
   public static PostgresFunctionStore open(PostgresStoreSettings settings) {
     var failures = new Failures(settings.connection());
-    String place = settings.connection().location();
-    PGSimpleDataSource source = settings.connection().dataSource();
+    var schema = new Schema(settings.connection(), failures);
     long begun = System.nanoTime();
     boolean waiting = false;
     while (true) {
       try {
-        new Schema(source, failures, place).prepare();
+        schema.prepare();
         return new PostgresFunctionStore(settings, failures, Clock.systemUTC());
       } catch (SQLException e) {
         long left = settings.startTimeout().toNanos() - (System.nanoTime() - begun);
@@ -114,9 +114,9 @@ public final class PostgresFunctionStore implements FunctionStore {
     this.runnable = new RunnableFunctions(this::isLast);
     this.listener =
         new Listener(
-            settings.connection().dataSource(),
+            settings.connection(),
             failures,
-            this::heard,
+            new Changes(),
             // Those that are dead would each be waited for.
             () -> pool.getHikariPoolMXBean().softEvictConnections());
     try {
@@ -133,9 +133,22 @@ public final class PostgresFunctionStore implements FunctionStore {
     return listener.isLast(name, version);
   }
 
-  private void heard(Change change, long version) {
-    runnable.forgetOthers(change.name(), version);
-    feed.announce(change);
+  private final class Changes implements Listener.Changes {
+    @Override
+    public void heard(Change change, long version) {
+      runnable.forgetOthers(change.name(), version);
+      feed.announce(change);
+    }
+
+    @Override
+    public void restarted() {
+      runnable.clear();
+    }
+
+    @Override
+    public void caughtUp(long nanoTime) {
+      runnable.caughtUp(nanoTime);
+    }
   }
 
   /** One thing done with a connection. */
@@ -181,8 +194,11 @@ public final class PostgresFunctionStore implements FunctionStore {
     requireOpen();
     FunctionRules.require(draft);
     Function function = draft.toFunction(Rows.CODE_PATH, clock.instant());
-    boolean made = change(function.name(), connection -> queries.insert(connection, function));
-    if (!made) {
+    return change(function.name(), connection -> insert(connection, function));
+  }
+
+  private Function insert(Connection connection, Function function) throws SQLException {
+    if (!queries.insert(connection, function)) {
       throw new FunctionExistsException(function.name());
     }
     return function;
@@ -249,6 +265,44 @@ public final class PostgresFunctionStore implements FunctionStore {
       return current;
     }
     Function next = changed.updatedAt(current.nextUpdate(clock.instant()), current.codePath());
+    queries.update(connection, current, next);
+    return next;
+  }
+
+  @Override
+  public Function put(Function function, @Nullable Revision expected) {
+    requireOpen();
+    FunctionRules.require(function);
+    Function kept = function.keptAt(Rows.CODE_PATH);
+    return change(
+        kept.name(),
+        connection -> {
+          try {
+            return expected == null
+                ? insert(connection, kept)
+                : inTransaction(connection, () -> replace(connection, kept, expected));
+          } catch (SQLException e) {
+            if (Failures.isTaken(e)) { // The name is looked for before, so it is the id.
+              throw new InvalidFunctionException(
+                  List.of(new FieldProblem("id", "is that of another function")));
+            }
+            throw e;
+          }
+        });
+  }
+
+  private Function replace(Connection connection, Function function, Revision expected)
+      throws SQLException {
+    Loaded found = queries.select(connection, function.name(), true);
+    if (found == null) {
+      throw new FunctionNotFoundException(function.name());
+    }
+    Function current = found.function();
+    RevisionMismatchException.check(current.name(), expected, current.revision());
+    if (function.revision().equals(current.revision())) {
+      return current;
+    }
+    Function next = function.keptAt(current.codePath());
     queries.update(connection, current, next);
     return next;
   }

@@ -33,9 +33,9 @@ final class Queries {
 
   /** Code that stays as it is needs not be sent, nor written again. */
   private static final String UPDATE =
-      "UPDATE functions SET description = ?, runtime = ?, handler = ?, memory_mb = ?,"
-          + " timeout_sec = ?, updated_at = ?, code = coalesce(?, code), environment = ?::jsonb"
-          + " WHERE name = ?";
+      "UPDATE functions SET id = ?, description = ?, runtime = ?, handler = ?, memory_mb = ?,"
+          + " timeout_sec = ?, created_at = ?, updated_at = ?, code = coalesce(?, code),"
+          + " environment = ?::jsonb WHERE name = ?";
 
   /**
    * What folds case for all of Unicode, best first; a database's own collation may know ASCII only.
@@ -123,15 +123,17 @@ final class Queries {
 
   void update(Connection connection, Function current, Function next) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
-      statement.setString(1, next.description());
-      statement.setString(2, next.runtime());
-      statement.setString(3, next.handler());
-      statement.setInt(4, next.memoryMb());
-      statement.setInt(5, next.timeoutSec());
-      Rows.setTime(statement, 6, next.updatedAt());
-      statement.setString(7, next.code().equals(current.code()) ? null : next.code());
-      statement.setString(8, Rows.json(next.environment()));
-      statement.setString(9, next.name());
+      statement.setString(1, next.id());
+      statement.setString(2, next.description());
+      statement.setString(3, next.runtime());
+      statement.setString(4, next.handler());
+      statement.setInt(5, next.memoryMb());
+      statement.setInt(6, next.timeoutSec());
+      Rows.setTime(statement, 7, next.createdAt());
+      Rows.setTime(statement, 8, next.updatedAt());
+      statement.setString(9, next.code().equals(current.code()) ? null : next.code());
+      statement.setString(10, Rows.json(next.environment()));
+      statement.setString(11, next.name());
       statement.executeUpdate();
     }
   }

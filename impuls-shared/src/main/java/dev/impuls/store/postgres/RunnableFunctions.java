@@ -3,9 +3,10 @@ package dev.impuls.store.postgres;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.impuls.function.Function;
-import dev.impuls.store.StoreException;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +34,39 @@ final class RunnableFunctions {
 
   private final Heard heard;
 
-  private final AsyncCache<String, Loaded> functions =
+  /** What came of reading one: a cache writes of those that fail, as nobody would be told. */
+  private record Outcome(@Nullable Loaded loaded, @Nullable Throwable failure) {
+    Loaded get() {
+      switch (failure) {
+        case null -> {}
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        default -> throw new IllegalStateException(failure);
+      }
+      return Objects.requireNonNull(loaded);
+    }
+
+    int characters() {
+      return loaded == null ? 0 : loaded.function().characters();
+    }
+
+    boolean isOf(long version) {
+      return loaded != null && loaded.version() == version;
+    }
+  }
+
+  private final AsyncCache<String, Outcome> functions =
       Caffeine.newBuilder()
           .maximumWeight(MOST)
-          .weigher((String name, Loaded loaded) -> loaded.function().characters())
+          .weigher((String name, Outcome outcome) -> outcome.characters())
           .executor(Runnable::run)
           .buildAsync();
 
   /** How often something was forgotten, which is not to be put back by who began to read before. */
   private final AtomicLong forgotten = new AtomicLong();
+
+  /** Those that are here and were not yet heard of, with the time they were read. */
+  private final Map<String, Long> unheard = new ConcurrentHashMap<>();
 
   RunnableFunctions(Heard heard) {
     this.heard = heard;
@@ -49,48 +74,39 @@ final class RunnableFunctions {
 
   /** The function, if it is here. */
   @Nullable Function get(String name) {
-    CompletableFuture<Loaded> there = functions.getIfPresent(name);
-    return there == null || !isThere(there) ? null : there.join().function();
-  }
-
-  private static boolean isThere(CompletableFuture<Loaded> loading) {
-    return loading.isDone() && !loading.isCompletedExceptionally();
+    CompletableFuture<Outcome> there = functions.getIfPresent(name);
+    Loaded loaded = there == null || !there.isDone() ? null : there.join().loaded();
+    return loaded == null ? null : loaded.function();
   }
 
   /** The function, read if it is not here; whoever asks for it meanwhile waits for that reading. */
   Function get(String name, java.util.function.Function<String, Loaded> read) {
-    CompletableFuture<Loaded> there = functions.getIfPresent(name);
+    CompletableFuture<Outcome> there = functions.getIfPresent(name);
     if (there == null) {
-      var mine = new CompletableFuture<Loaded>();
+      var mine = new CompletableFuture<Outcome>();
       there = functions.asMap().putIfAbsent(name, mine);
       if (there == null) {
         there = mine;
         load(name, mine, read);
       }
     }
-    try {
-      return there.join().function();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof StoreException failure) {
-        throw failure;
-      }
-      throw e;
-    }
+    return there.join().get().function();
   }
 
   private void load(
       String name,
-      CompletableFuture<Loaded> loading,
+      CompletableFuture<Outcome> loading,
       java.util.function.Function<String, Loaded> read) {
     long before = forgotten.get();
     Loaded loaded;
     try {
       loaded = read.apply(name);
     } catch (RuntimeException | Error e) {
-      loading.completeExceptionally(e); // Which removes it.
+      functions.asMap().remove(name, loading);
+      loading.complete(new Outcome(null, e));
       return;
     }
-    loading.complete(loaded);
+    loading.complete(new Outcome(loaded, null));
     // Given up while it was read, it may have been for the very change that was read.
     functions
         .asMap()
@@ -98,6 +114,28 @@ final class RunnableFunctions {
             name,
             key ->
                 forgotten.get() == before && heard.isLast(name, loaded.version()) ? loading : null);
+    if (!heard.isLast(name, loaded.version())) {
+      unheard.put(name, System.nanoTime());
+    }
+  }
+
+  /**
+   * Everything that was committed by then has been heard of. What was read by then and is none of
+   * it goes: no other change of it may ever be heard.
+   */
+  void caughtUp(long nanoTime) {
+    unheard.forEach(
+        (name, readAt) -> {
+          if (readAt - nanoTime < 0 && unheard.remove(name, readAt)) {
+            functions.asMap().computeIfPresent(name, this::unlessUnheard);
+          }
+        });
+  }
+
+  private @Nullable CompletableFuture<Outcome> unlessUnheard(
+      String name, CompletableFuture<Outcome> loading) {
+    Loaded loaded = loading.isDone() ? loading.join().loaded() : null;
+    return loaded != null && !heard.isLast(name, loaded.version()) ? null : loading;
   }
 
   /** Another version is there now; one that was read after that change stays. */
@@ -106,8 +144,7 @@ final class RunnableFunctions {
         .asMap()
         .computeIfPresent(
             name,
-            (key, loading) ->
-                isThere(loading) && loading.join().version() == version ? loading : null);
+            (key, loading) -> loading.isDone() && loading.join().isOf(version) ? loading : null);
   }
 
   /** Whoever asks from now on is given what is read from now on. */
@@ -117,6 +154,7 @@ final class RunnableFunctions {
   }
 
   void clear() {
+    forgotten.incrementAndGet();
     functions.asMap().clear();
   }
 }

@@ -4,13 +4,15 @@ import dev.impuls.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,17 +34,22 @@ final class Schema {
 
   private static final int OLDEST_SERVER = 120_000;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   /** The seed of every database there is; the names and types a table must have to be ours. */
   private static final Map<String, String> COLUMNS = columns();
 
-  private final DataSource source;
+  /** Those of the columns that may be NULL. */
+  private static final Set<String> NULLABLE = Set.of("description", "code_path", "environment");
+
+  private final ConnectionString database;
   private final Failures failures;
   private final String place;
 
-  Schema(DataSource source, Failures failures, String place) {
-    this.source = source;
+  Schema(ConnectionString database, Failures failures) {
+    this.database = database;
     this.failures = failures;
-    this.place = place;
+    this.place = database.location();
   }
 
   private static Map<String, String> columns() {
@@ -64,14 +71,15 @@ final class Schema {
    *     can work with
    */
   void prepare() throws SQLException {
-    if (isBehind()) {
-      migrate();
+    String behind = behind();
+    if (behind != null) {
+      migrate(behind);
     }
   }
 
-  /** Whether there is something to bring up to date, which this role may do. */
-  private boolean isBehind() throws SQLException {
-    try (Connection connection = source.getConnection()) {
+  /** The schema with something to bring up to date, which this role may do; or null. */
+  private @Nullable String behind() throws SQLException {
+    try (Connection connection = database.dataSource(PATIENCE).getConnection()) {
       checkServer(connection);
       boolean there = tableIsThere(connection);
       int version = version(connection);
@@ -92,14 +100,15 @@ final class Schema {
                   + HISTORY
                   + " to begin with no functions");
         }
-        return false;
+        return null;
       }
-      if (mayCreate(connection)) {
-        return true;
+      String migratable = migratable(connection);
+      if (migratable != null) {
+        return migratable;
       }
       if (there && isComplete(connection)) {
         log.info("{}: the schema was made by hand, and is complete", place);
-        return false;
+        return null;
       }
       throw unusable(
           "its schema has to be brought up to date, which the role it is used by may not do:"
@@ -138,7 +147,7 @@ final class Schema {
             statement.executeQuery(
                 "SELECT a.attname, format_type(a.atttypid, a.atttypmod),"
                     + " a.attnotnull AND NOT a.atthasdef AND a.attidentity = '',"
-                    + " c.relkind IN ('r', 'p')"
+                    + " c.relkind IN ('r', 'p'), a.attnotnull"
                     + " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
                     + " WHERE c.oid = to_regclass('functions') AND a.attnum > 0"
                     + " AND NOT a.attisdropped")) {
@@ -150,6 +159,9 @@ final class Schema {
         }
         if (row.getBoolean(3) && !COLUMNS.containsKey(column)) {
           problems.add(column + " has no default");
+        }
+        if (!row.getBoolean(5) && COLUMNS.containsKey(column) && !NULLABLE.contains(column)) {
+          problems.add(column + " may be NULL");
         }
       }
     }
@@ -205,10 +217,11 @@ final class Schema {
     }
   }
 
-  private void migrate() {
+  private void migrate(String schema) {
     try {
       Flyway.configure(Schema.class.getClassLoader())
-          .dataSource(source)
+          .dataSource(database.dataSource()) // It may have to wait, for others that migrate.
+          .defaultSchema(schema)
           .locations("classpath:" + SCRIPTS)
           .failOnMissingLocations(true)
           .table(HISTORY)
@@ -231,12 +244,20 @@ final class Schema {
     }
   }
 
-  private static boolean mayCreate(Connection connection) throws SQLException {
+  /**
+   * The schema the table is in, or is to be made in, if this role may change what is in it; or
+   * null.
+   */
+  private static @Nullable String migratable(Connection connection) throws SQLException {
     try (var statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("SELECT has_schema_privilege(current_schema(), 'CREATE')")) {
-      row.next();
-      return row.getBoolean(1);
+            statement.executeQuery(
+                "SELECT coalesce(n.nspname, current_schema()) FROM (SELECT) one"
+                    + " LEFT JOIN pg_class c ON c.oid = to_regclass('functions')"
+                    + " LEFT JOIN pg_namespace n ON n.oid = c.relnamespace"
+                    + " WHERE has_schema_privilege(coalesce(n.nspname, current_schema()), 'CREATE')"
+                    + " AND (c.oid IS NULL OR pg_has_role(c.relowner, 'USAGE'))")) {
+      return row.next() ? row.getString(1) : null;
     }
   }
 

@@ -24,6 +24,12 @@ final class UrlForm {
     rest = rest.substring(path);
     int query = rest.indexOf('?');
     String database = query < 0 ? rest : rest.substring(0, query);
+    if (database.contains("@")) {
+      // More likely is a password with a / in it, which would be shown as the database's name.
+      throw new IllegalArgumentException(
+          "there is an @ behind the host; write / in a password as %2F, and @ in a database's name"
+              + " as %40");
+    }
     if (database.length() > 1) {
       options.put("dbname", decoded("the database's name", database.substring(1)));
     }

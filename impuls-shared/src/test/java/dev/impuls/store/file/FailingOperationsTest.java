@@ -14,8 +14,10 @@ import dev.impuls.store.file.FaultyFiles.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,7 @@ class FailingOperationsTest {
     UPDATE_RUNTIME,
     UPDATE_CODE_OF_OLDER_STORE,
     UPDATE_METADATA_OF_OLDER_STORE,
+    PUT_OLDER_STATE,
     DELETE;
 
     private @Nullable FunctionDraft before() {
@@ -60,13 +63,38 @@ class FailingOperationsTest {
             store.update("f", Samples.memory(512), null);
         case UPDATE_BOTH -> store.update("f", Samples.sealed("after", 9), null);
         case UPDATE_RUNTIME -> store.update("f", Samples.runtime("python312"), null);
+        case PUT_OLDER_STATE -> {
+          Function there = store.get("f");
+          Function other =
+              Samples.code("after, and longer\n")
+                  .applyTo(there)
+                  .updatedAt(there.updatedAt().minusSeconds(9), "");
+          store.put(other, there.revision());
+        }
         case DELETE -> store.delete("f", null);
       }
     }
   }
 
+  /** A copy, as most of the time would be spent on making them. */
   private Path prepare(Operation operation, String directory) throws IOException {
+    Path template = temporary.resolve("template");
+    if (!Files.exists(template)) {
+      prepare(operation, template);
+    }
     Path data = temporary.resolve(directory);
+    try (Stream<Path> paths = Files.walk(template)) {
+      for (Path path : paths.toList()) {
+        Files.copy(
+            path,
+            data.resolve(template.relativize(path).toString()),
+            StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    return data;
+  }
+
+  private static void prepare(Operation operation, Path data) throws IOException {
     try (var store = open(data, FaultyFiles.sound())) {
       store.create(Samples.draft("other"));
       FunctionDraft before = operation.before();
@@ -83,7 +111,6 @@ class FailingOperationsTest {
       Files.delete(Tree.code(data, "f"));
       Files.delete(Tree.code(data, "f").resolveSibling(""));
     }
-    return data;
   }
 
   private static FileFunctionStore open(Path data, FileOperations files) {

@@ -138,6 +138,11 @@ final class FaultyFiles implements FileOperations {
   }
 
   @Override
+  public void setTime(Path file, Instant modified) throws IOException {
+    run("set the time of " + file, FaultyFiles::nothing, () -> disk.setTime(file, modified));
+  }
+
+  @Override
   public void move(Path from, Path to) throws IOException {
     run("move " + from, FaultyFiles::nothing, () -> disk.move(from, to));
   }

@@ -335,6 +335,11 @@ class LayoutOnDiskTest {
           }
 
           @Override
+          public void setTime(Path file, Instant modified) throws IOException {
+            disk.setTime(file, modified);
+          }
+
+          @Override
           public void move(Path from, Path to) throws IOException {
             disk.move(from, to);
           }

@@ -71,6 +71,24 @@ class AnnouncementsTest {
     assertThat(heard.of("hello")).containsExactly(DELETED);
   }
 
+  /** Of equal notifications of one transaction PostgreSQL sends the first. */
+  @Test
+  void whatATransactionDoesAndUndoesAndDoesAgain() throws Exception {
+    schema.execute(
+        "BEGIN; "
+            + (ROW.formatted("a") + "DELETE FROM functions WHERE name = 'a';").repeat(2)
+            + ROW.formatted("a")
+            + ROW.formatted("b")
+            + "DELETE FROM functions WHERE name = 'b';"
+            + ROW.formatted("b")
+            + "DELETE FROM functions WHERE name = 'b'; COMMIT");
+    schema.execute(ROW.formatted("end"));
+
+    heard.await(CREATED, "end");
+    assertThat(heard.of("a")).endsWith(CREATED);
+    assertThat(heard.of("b")).endsWith(DELETED);
+  }
+
   @Test
   void aTableThatIsEmptied() throws Exception {
     schema.execute("TRUNCATE functions");

@@ -8,7 +8,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -135,6 +140,7 @@ class ConnectionStringTest {
           channel_binding=require       | channelBinding      | require
           gssencmode=disable            | gssEncMode          | disable
           krbsrvname=pg                 | kerberosServerName  | pg
+          require_auth=scram-sha-256    | requireAuth         | scram-sha-256
           keepalives=0                  | tcpKeepAlive        | false
           keepalives=1                  | tcpKeepAlive        | true
           options=-c%20search_path%3Da  | options             | -c search_path=a
@@ -158,6 +164,8 @@ class ConnectionStringTest {
           mysql://h/db                          | looks like
           /var/run/postgresql                   | looks like
           postgres://u:p@ss@h/db                | %40
+          postgres://u:4711/abc@h/db            | %2F
+          postgres://h/db?sslrootcert=system&sslcert=pom.xml | sslrootcert=system
           postgres://h/db?sslmode=maybe         | sslmode must be one of
           postgres://h/db?sslmod=require        | sslmod is not known
           postgres://h/db?sslmode               | pairs
@@ -201,6 +209,10 @@ class ConnectionStringTest {
           host=h password='a b                  | missing
           host=h pass word=x                    | key=value
           jdbc:postgresql://h:x/db              | JDBC
+          jdbc:postgresql://h?password=x        | JDBC
+          jdbc:postgresql://h/db/x              | JDBC
+          jdbc:postgresql://u:p@h/db            | JDBC
+          jdbc:postgresql://u:p@h:5432/db       | JDBC
           jdbc:postgresql://h/db?sslmod=x       | sslmod
           jdbc:mysql://h/db                     | looks like
           """)
@@ -281,8 +293,24 @@ class ConnectionStringTest {
 
   @Property
   void whateverIsGivenIsReadOrRefusedWithoutTellingIt(@ForAll("strings") String text) {
-    Throwable thrown = catchThrowable(() -> parse(text.replace("SECRET", "s3cr3t-w0rd")));
+    var written = new ArrayList<String>();
+    Handler handler =
+        new StreamHandler() {
+          @Override
+          public void publish(LogRecord record) {
+            written.add(record.getMessage());
+          }
+        };
+    Logger drivers = Logger.getLogger("org.postgresql");
+    drivers.addHandler(handler);
+    Throwable thrown;
+    try {
+      thrown = catchThrowable(() -> parse(text.replace("SECRET", "s3cr3t-w0rd")));
+    } finally {
+      drivers.removeHandler(handler);
+    }
 
+    assertThat(written).isEmpty();
     if (thrown != null) {
       assertThat(thrown).isInstanceOf(IllegalArgumentException.class);
       assertThat(thrown.toString()).doesNotContain("s3cr3t");

@@ -326,6 +326,28 @@ class OutagesTest {
   }
 
   @Test
+  void aHostThatTakesNoMoreChangesIsLeftIfOneThatDoesIsMeant() throws Exception {
+    var primary =
+        ConnectionString.parse(
+            server.url() + "&target_session_attrs=read-write",
+            Map.of("PGOPTIONS", "-c search_path=" + schema.name()));
+    try (var over = TestSchema.open(primary)) {
+      over.getToRun("hello");
+      schema.execute("ALTER SYSTEM SET default_transaction_read_only = on");
+      schema.execute("SELECT pg_reload_conf()");
+      Await.until("it is left", PATIENCE, () -> over.status().outage() != null);
+      assertThat(over.getToRun("hello")).isEqualTo(hello);
+    } finally {
+      try (var connection = schema.connect();
+          var statement = connection.createStatement()) {
+        statement.execute("ALTER SYSTEM RESET default_transaction_read_only");
+        statement.execute("SELECT pg_reload_conf()");
+      }
+    }
+    awaitBack();
+  }
+
+  @Test
   void openingWaitsForADatabaseThatComesLate() throws Exception {
     server.stop();
     Function found =

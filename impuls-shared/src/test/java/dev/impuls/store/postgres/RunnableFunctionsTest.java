@@ -8,8 +8,13 @@ import dev.impuls.store.FunctionNotFoundException;
 import dev.impuls.store.Samples;
 import dev.impuls.store.postgres.RunnableFunctions.Loaded;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.Test;
 
 /** What happens while a function is read into memory. */
@@ -95,8 +100,49 @@ class RunnableFunctionsTest {
     assertThat(functions.get("f")).isNull();
   }
 
+  /** What was never heard to be made may never be heard to be removed. */
+  @Test
+  void whatIsNotHeardOfInTimeIsNotKept() {
+    functions.get("f", name -> loaded(1));
+    functions.caughtUp(Long.MIN_VALUE + System.nanoTime());
+    assertThat(functions.get("f")).isNotNull();
+    functions.caughtUp(System.nanoTime());
+    assertThat(functions.get("f")).isNull();
+
+    functions.get("f", name -> loaded(1));
+    hear(1);
+    functions.caughtUp(System.nanoTime());
+    assertThat(functions.get("f")).isNotNull();
+  }
+
+  /** Any caller could fill a disk with names that there are not. */
+  @Test
+  void whatCannotBeReadIsNotWrittenOf() {
+    var written = new ArrayList<LogRecord>();
+    Logger all = Logger.getLogger("");
+    Handler handler =
+        new StreamHandler() {
+          @Override
+          public void publish(LogRecord record) {
+            written.add(record);
+          }
+        };
+    all.addHandler(handler);
+    try {
+      failToRead();
+    } finally {
+      all.removeHandler(handler);
+    }
+    assertThat(written).isEmpty();
+  }
+
   @Test
   void whatCannotBeReadIsTriedAgain() {
+    failToRead();
+    assertThat(functions.get("f", name -> loaded(1)).code()).isEqualTo("version 1");
+  }
+
+  private void failToRead() {
     assertThatThrownBy(
             () ->
                 functions.get(
@@ -105,6 +151,5 @@ class RunnableFunctionsTest {
                       throw new FunctionNotFoundException(name);
                     }))
         .isInstanceOf(FunctionNotFoundException.class);
-    assertThat(functions.get("f", name -> loaded(1)).code()).isEqualTo("version 1");
   }
 }

@@ -188,6 +188,7 @@ class SchemaTest {
           ALTER TABLE functions ALTER created_at TYPE timestamptz | created_at is timestamp with time zone
           ALTER TABLE functions DROP CONSTRAINT functions_name_key | name is not UNIQUE
           ALTER TABLE functions ADD COLUMN owner TEXT NOT NULL | owner has no default
+          ALTER TABLE functions ALTER handler DROP NOT NULL | handler may be NULL
           DROP TABLE functions; CREATE VIEW functions AS SELECT 1 AS id | functions is no table
           DROP TABLE functions; CREATE TABLE functions (x INTEGER) | id is missing, name is missing
           """)
@@ -268,6 +269,38 @@ class SchemaTest {
       assertThat(store.create(Samples.draft("a")).name()).isEqualTo("a");
     } finally {
       drop(role);
+    }
+  }
+
+  /** As the schema public lets everybody, up to PostgreSQL 14. */
+  @Test
+  void soItDoesIfItMayMakeTables() throws Exception {
+    schema.execute(migrations());
+    String role = restricted("SELECT, INSERT, UPDATE, DELETE ON functions");
+    schema.execute("GRANT CREATE ON SCHEMA " + schema.name() + " TO " + role);
+
+    try (var store = TestSchema.open(as(role))) {
+      assertThat(store.create(Samples.draft("a")).name()).isEqualTo("a");
+      assertThat(schema.value("SELECT to_regclass('impuls_schema_history')")).isEqualTo("null");
+    } finally {
+      drop(role);
+    }
+  }
+
+  @Test
+  void aTableInALaterSchemaOfTheSearchPathIsTheOne() throws Exception {
+    schema.execute(SEED + ROWS);
+    try (var first = TestSchema.make()) {
+      ConnectionString both =
+          ConnectionString.parse(
+              PostgresServer.shared(),
+              Map.of("PGOPTIONS", "-c search_path=" + first.name() + "," + schema.name()));
+      try (var store = TestSchema.open(both)) {
+        assertThat(store.status().functions()).isEqualTo(2);
+      }
+      assertThat(first.value("SELECT to_regclass('functions')")).isEqualTo("null");
+      assertThat(schema.value("SELECT to_regclass('impuls_schema_history')"))
+          .isEqualTo("impuls_schema_history");
     }
   }
 
@@ -355,6 +388,19 @@ class SchemaTest {
     assertThat(refused)
         .hasMessageContaining("nothing answers at postgres://127.0.0.1:" + port + "/db")
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void aPlaceThatAcceptsAndSaysNothingIsNamed() throws Exception {
+    try (var silent = new ServerSocket(0)) {
+      String url = "postgres://u:hunter2@127.0.0.1:" + silent.getLocalPort() + "/db";
+
+      assertThatThrownBy(
+              () ->
+                  PostgresFunctionStore.open(unwaiting(url + "?sslmode=disable&connect_timeout=1")))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageNotContaining("hunter2");
+    }
   }
 
   private static PostgresStoreSettings unwaiting(String url) {

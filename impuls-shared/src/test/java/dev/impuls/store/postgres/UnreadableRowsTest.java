@@ -77,6 +77,7 @@ class UnreadableRowsTest {
           runtime = '', handler = '', memory_mb = -1, timeout_sec = 0
           name = 'bad/../name with spaces'
           environment = '{"not a name": "x"}'
+          environment = json_build_object(repeat('k', 60000), 'x')
           """)
   void whatBreaksRulesOnlyIsShownAsItIs(String change) throws Exception {
     try (var schema = TestSchema.make();

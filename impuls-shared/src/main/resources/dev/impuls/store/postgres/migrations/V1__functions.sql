@@ -29,6 +29,7 @@ CREATE OR REPLACE FUNCTION impuls_announce_function() RETURNS trigger
 DECLARE
     function_name TEXT;
     version TEXT := '0';
+    place TID; -- Of equal notifications of one transaction only the first is sent; so no two are equal.
 BEGIN
     IF TG_OP = 'TRUNCATE' THEN
         PERFORM pg_catalog.pg_notify('impuls_functions', TG_RELID || ' ALL');
@@ -36,9 +37,11 @@ BEGIN
     END IF;
     IF TG_OP = 'DELETE' THEN
         function_name := OLD.name;
+        place := OLD.ctid;
     ELSE
         function_name := NEW.name;
         version := NEW.xmin;
+        place := NEW.ctid;
     END IF;
     IF TG_OP = 'UPDATE' AND OLD.name <> NEW.name THEN
         PERFORM pg_catalog.pg_notify('impuls_functions', TG_RELID || ' ALL');
@@ -46,7 +49,8 @@ BEGIN
         PERFORM pg_catalog.pg_notify('impuls_functions', TG_RELID || ' ALL');
     ELSE
         PERFORM pg_catalog.pg_notify(
-            'impuls_functions', TG_RELID || ' ' || TG_OP || ' ' || version || ' ' || function_name);
+            'impuls_functions',
+            TG_RELID || ' ' || TG_OP || ' ' || version || ' ' || place || ' ' || function_name);
     END IF;
     RETURN NULL;
 END

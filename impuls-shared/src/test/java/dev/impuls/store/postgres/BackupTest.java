@@ -1,0 +1,156 @@
+package dev.impuls.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.impuls.function.Function;
+import dev.impuls.store.Change;
+import dev.impuls.store.FunctionQuery;
+import dev.impuls.store.Heard;
+import dev.impuls.store.Samples;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What {@code pg_dump} writes and {@code psql} reads, as an operator does it. Skipped where these
+ * are not installed, or are older than the database, which they refuse then.
+ */
+class BackupTest {
+  private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void requireTools() throws Exception {
+    int tools = versionOfTools();
+    try (Connection connection = PostgresServer.connect(PostgresServer.shared());
+        var statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT current_setting('server_version_num')::int / 10000")) {
+      row.next();
+      assumeTrue(tools >= row.getInt(1), "pg_dump is not here, or older than the database");
+    }
+  }
+
+  private static int versionOfTools() throws Exception {
+    try {
+      Process process = new ProcessBuilder("pg_dump", "--version").start();
+      Matcher said =
+          VERSION.matcher(
+              new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+      return said.find() ? Integer.parseInt(said.group(1)) : 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** A database of its own, as dumps are of databases. */
+  private static String make(String name) throws Exception {
+    execute(
+        PostgresServer.shared(), "CREATE DATABASE " + name + " ENCODING 'UTF8' TEMPLATE template0");
+    return PostgresServer.shared().replaceFirst("/[^/]*$", "/" + name + "?sslmode=disable");
+  }
+
+  private static void drop(String name) throws Exception {
+    execute(PostgresServer.shared(), "DROP DATABASE IF EXISTS " + name);
+  }
+
+  private static void execute(String url, String sql) throws Exception {
+    try (Connection connection = PostgresServer.connect(url);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private void run(Path input, Path output, String... command) throws Exception {
+    Path errors = directory.resolve("errors");
+    int exit =
+        new ProcessBuilder(command)
+            .redirectInput(input.toFile())
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile())
+            .start()
+            .waitFor();
+    assertThat(Files.readString(errors)).as(Arrays.toString(command)).isEmpty();
+    assertThat(exit).isZero();
+  }
+
+  private static PostgresFunctionStore open(String url) {
+    return TestSchema.open(ConnectionString.parse(url, Map.of()));
+  }
+
+  private static List<Function> all(PostgresFunctionStore store) {
+    try (Stream<Function> functions = store.stream(FunctionQuery.ALL)) {
+      return functions.toList();
+    }
+  }
+
+  @Test
+  void whatWasDumpedIsRestoredIntoAnEmptyDatabase() throws Exception {
+    String from = make("backup_from");
+    String to = make("backup_to");
+    Path backup = directory.resolve("impuls_backup.sql");
+    Path nothing = Files.createFile(directory.resolve("nothing"));
+    Path said = directory.resolve("said");
+    try (var store = open(from)) {
+      var kept = new ArrayList<Function>();
+      kept.add(store.create(Samples.draft("empty", "")));
+      kept.add(store.create(Samples.draft("hello")));
+      kept.add(store.create(Samples.draft("lines", "a\r\nb\\n\t'\"$$ -- \\. ü漢\ud83d\ude00\n\n")));
+
+      run(nothing, backup, "pg_dump", from);
+      run(backup, said, "psql", "-v", "ON_ERROR_STOP=1", to);
+
+      try (var restored = open(to)) {
+        assertThat(all(restored)).isEqualTo(kept);
+        // The triggers came with it.
+        var heard = new Heard();
+        restored.subscribe(heard);
+        execute(to, "UPDATE functions SET code = 'x' WHERE name = 'hello'");
+        heard.await(Change.Kind.UPDATED, "hello");
+      }
+    } finally {
+      drop("backup_from");
+      drop("backup_to");
+    }
+  }
+
+  @Test
+  void aRestoreOverARunningServerIsHeardOf() throws Exception {
+    String url = make("backup_over");
+    Path backup = directory.resolve("impuls_backup.sql");
+    Path nothing = Files.createFile(directory.resolve("nothing"));
+    try (var store = open(url)) {
+      Function hello = store.create(Samples.draft("hello"));
+      run(nothing, backup, "pg_dump", "--clean", "--if-exists", url);
+      store.update("hello", Samples.code("later"), null);
+      store.create(Samples.draft("later"));
+      store.getToRun("hello");
+      var heard = new Heard();
+      store.subscribe(heard);
+
+      run(backup, directory.resolve("said"), "psql", "-v", "ON_ERROR_STOP=1", url);
+
+      heard.await(Change.Kind.DELETED, "later");
+      heard.await(Change.Kind.UPDATED, "hello");
+      assertThat(store.getToRun("hello")).isEqualTo(hello);
+      assertThat(all(store)).containsExactly(hello);
+    } finally {
+      drop("backup_over");
+    }
+  }
+}
