@@ -15,8 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Api implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String FUNCTIONS = "/api/v1/functions";
-  static final int MEMORY_MB = 128;
-
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final HttpClient client =
@@ -50,15 +48,9 @@ final class Api implements AutoCloseable {
   }
 
   void create(String name, String code, int timeoutSec) throws IOException, InterruptedException {
-    create(name, code, timeoutSec, MEMORY_MB);
-  }
-
-  void create(String name, String code, int timeoutSec, int memoryMb)
-      throws IOException, InterruptedException {
     var function = JSON.createObjectNode();
     function.put("name", name).put("runtime", "nodejs22").put("handler", "index.handler");
     function.put("code", code).put("timeout_sec", timeoutSec);
-    function.put("memory_mb", memoryMb);
     Answer answer = send("POST", FUNCTIONS, function.toString());
     if (answer.status() != 201) {
       throw new IOException(name + " was not created: " + answer);

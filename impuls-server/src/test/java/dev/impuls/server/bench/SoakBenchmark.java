@@ -87,7 +87,7 @@ final class SoakBenchmark {
     try (var api = new Api(server.port());
         var executor = Executors.newFixedThreadPool(CALLERS)) {
       for (Kind kind : functions) {
-        api.create(kind.name(), kind.code(), kind.timeoutSec(), kind.memoryMb());
+        api.create(kind.name(), kind.code(), kind.timeoutSec());
       }
       api.create(Handler.CPU.file(), Handler.CPU.code(settings), 30);
       long end = System.nanoTime() + (long) (minutes * 60e9);

@@ -17,9 +17,6 @@ final class SoakCalls {
       };
       """;
 
-  /** A function's calls share its memory; each of these needs some 150 MB of it. */
-  private static final int FOR_ALL_AT_ONCE_MB = 2048;
-
   static final List<Kind> GOOD =
       List.of(
           new Kind("echo", ECHO.formatted(""), SoakCalls::isEchoed),
@@ -30,7 +27,7 @@ final class SoakCalls {
 
   static final List<Kind> BAD =
       List.of(
-          new Kind("loop", 1, Api.MEMORY_MB, handler("for (;;);"), failed(504, "Sandbox.Timedout")),
+          new Kind("loop", 1, handler("for (;;);"), failed(504, "Sandbox.Timedout")),
           new Kind(
               "never-settles",
               handler("await new Promise(() => {});"),
@@ -42,7 +39,6 @@ final class SoakCalls {
           new Kind(
               "memory",
               180,
-              Api.MEMORY_MB,
               handler("let a = []; for (;;) a.push({});"),
               failed(507, "Runtime.OutOfMemory")),
           new Kind(
@@ -51,8 +47,6 @@ final class SoakCalls {
               call -> call.status() == 200 && call.body().asInt(0) == 1),
           new Kind(
               "large-result",
-              30,
-              FOR_ALL_AT_ONCE_MB,
               handler("return 'x'.repeat(50 << 20);"),
               failed(500, "Function.ResponseSizeTooLarge")),
           new Kind(
@@ -82,9 +76,9 @@ final class SoakCalls {
   /**
    * @param right whether an answer is the one that must come
    */
-  record Kind(String name, int timeoutSec, int memoryMb, String code, Predicate<Call> right) {
+  record Kind(String name, int timeoutSec, String code, Predicate<Call> right) {
     Kind(String name, String code, Predicate<Call> right) {
-      this(name, 30, Api.MEMORY_MB, code, right);
+      this(name, 30, code, right);
     }
   }
 

@@ -134,10 +134,14 @@ final class JsCall {
     if (size(settled.body()) + size(settled.headers()) <= limits.resultBytes()) {
       return settled;
     }
+    return tooLarge(limits.resultBytes());
+  }
+
+  static Outcome tooLarge(int most) {
     var error =
         new InvocationError(
             "Function.ResponseSizeTooLarge",
-            "What the function returned is larger than " + limits.resultBytes() + " bytes of JSON",
+            "What the function returned is larger than " + most + " bytes of JSON",
             "");
     return new Outcome(500, null, null, error, false);
   }

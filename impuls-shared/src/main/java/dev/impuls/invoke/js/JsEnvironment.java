@@ -89,10 +89,17 @@ final class JsEnvironment {
   /** Ran out of memory; what its globals hold now is anybody's guess. */
   private boolean exhausted;
 
-  /** One that has no function yet. */
-  JsEnvironment(JsEngine engine) {
+  private final int resultBytes;
+
+  /**
+   * One that has no function yet.
+   *
+   * @param resultBytes what results may take at most; longer ones are not even fetched
+   */
+  JsEnvironment(JsEngine engine, int resultBytes) {
     this.context = engine.newContext();
     this.engine = engine;
+    this.resultBytes = resultBytes;
   }
 
   /** Makes what any function finds beside the language, so that the first call need not. */
@@ -315,7 +322,10 @@ final class JsEnvironment {
     ProxyExecutable settle =
         arguments -> {
           if (current != null) {
-            current.settle(outcome(arguments));
+            current.settle(
+                arguments[0].asBoolean() && arguments[2].isNull()
+                    ? JsCall.tooLarge(resultBytes)
+                    : outcome(arguments));
           }
           return null;
         };
@@ -340,6 +350,7 @@ final class JsEnvironment {
             Map.entry("log", withRoom(log)),
             Map.entry("startTimer", withRoom(startTimer)),
             Map.entry("stopTimer", withRoom(stopTimer)),
+            Map.entry("longestResult", resultBytes),
             Map.entry("settle", withRoom(settle)),
             Map.entry("fetch", withRoom(FRAMES_TO_LOAD, this::fetch)),
             Map.entry("stopFetch", withRoom(FRAMES_TO_LOAD, this::stopFetch)),

@@ -224,7 +224,8 @@ public final class JsInvoker implements Invoker {
 
     private JsEnvironment newEnvironment(Function function) {
       JsEnvironment prepared = ready.getAndSet(null);
-      JsEnvironment own = prepared == null ? new JsEnvironment(engine.get()) : prepared;
+      JsEnvironment own =
+          prepared == null ? new JsEnvironment(engine.get(), limits.resultBytes()) : prepared;
       return own.adopt(function, () -> events.loaded(function));
     }
 
@@ -458,7 +459,7 @@ public final class JsInvoker implements Invoker {
       return; // Closed meanwhile.
     }
     try {
-      var environment = new JsEnvironment(engine.get());
+      var environment = new JsEnvironment(engine.get(), limits.resultBytes());
       try {
         environment.prepare();
         replaceReady(environment);

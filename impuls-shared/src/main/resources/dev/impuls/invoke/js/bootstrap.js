@@ -42,6 +42,7 @@
   const startTimer = guarded(host.startTimer);
   const stopTimer = guarded(host.stopTimer);
   const settle = guarded(host.settle);
+  const longestResult = host.longestResult;
   const stopFetch = guarded(host.stopFetch);
   const readBody = guarded(host.readBody);
   const hostFetch = guarded(host.fetch);
@@ -661,8 +662,11 @@
           headers = value.headers !== null && typeof value.headers === 'object' ? stringify(value.headers) : null;
         }
       }
-      const json = stringify(body);
-      settle(true, status, json === undefined ? 'null' : json, headers === undefined ? null : headers, wait);
+      // What is too long anyway is neither made nor handed over, as it may take all the memory there is.
+      let json = typeof body === 'string' && body.length > longestResult ? null : stringify(body);
+      if (json === undefined) json = 'null';
+      if (json !== null && json.length > longestResult) json = null;
+      settle(true, status, json, headers === undefined ? null : headers, wait);
     } catch (e) {
       fail(e);
     }
