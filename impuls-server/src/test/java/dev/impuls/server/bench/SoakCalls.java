@@ -40,7 +40,7 @@ final class SoakCalls {
               "memory",
               180,
               handler("let a = []; for (;;) a.push({});"),
-              failed(507, "Runtime.OutOfMemory")),
+              failed(507, "Runtime.OutOfMemory").or(SoakCalls::isPaused)),
           new Kind(
               "logs",
               handler("for (let i = 0; i < 100; i++) console.log('x'.repeat(1 << 20)); return 1;"),
@@ -99,6 +99,12 @@ final class SoakCalls {
 
   private static Predicate<Call> failed(int status, String type) {
     return call -> call.status() == status && call.answer().errorType().equals(type);
+  }
+
+  /** What ends its process each time is not started again at once. */
+  private static boolean isPaused(Call call) {
+    String message = call.answer().json().path("error").path("message").asString("");
+    return call.status() == 500 && message.contains("times without answering; it is started again");
   }
 
   private static boolean isEchoed(Call call) {
