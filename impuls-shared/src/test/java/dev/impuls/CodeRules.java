@@ -46,7 +46,8 @@ public final class CodeRules {
   private static DescribedPredicate<JavaClass> areNotTheCommandLine() {
     return describe(
         "are not the server's command line",
-        type -> !type.getName().matches("dev\\.impuls\\.server\\.Main(\\$.*)?"));
+        type ->
+            !type.getName().matches("dev\\.impuls\\.server\\.(Main|command\\.[A-Za-z]+)(\\$.*)?"));
   }
 
   private static ArchCondition<JavaClass> printStackTraces() {

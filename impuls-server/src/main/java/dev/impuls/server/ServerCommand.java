@@ -8,22 +8,18 @@ import dev.impuls.invoke.http.HttpFetcher;
 import dev.impuls.invoke.js.JsInvoker;
 import dev.impuls.invoke.process.ProcessInvoker;
 import dev.impuls.invoke.process.ProcessSettings;
+import dev.impuls.server.command.Distribution;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreStatus;
 import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,7 +28,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -45,6 +40,7 @@ import picocli.CommandLine.Spec;
     versionProvider = ServerCommand.Version.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
+    commandListHeading = "%nWithout a command, the server is started. Commands:%n",
     footer = {
       "",
       "Flags beat variables. Exit code 2: wrong usage; 1: the server could not start.",
@@ -186,7 +182,7 @@ final class ServerCommand implements Callable<Integer> {
                 ? new ProcessInvoker(processSettings(), limits, fetcher)
                 : new JsInvoker(limits, Clock.systemUTC(), fetcher),
             limits);
-    var server = new ImpulsServer(host, port, store, invoker, version());
+    var server = new ImpulsServer(host, port, store, invoker, Distribution.version());
     try {
       server.start();
     } catch (IOException e) {
@@ -220,7 +216,7 @@ final class ServerCommand implements Callable<Integer> {
   }
 
   private ProcessSettings processSettings() {
-    var usual = ProcessSettings.ofThisJava(compilerPath());
+    var usual = ProcessSettings.ofThisJava(Distribution.compilerPath());
     return new ProcessSettings(
         usual.javaHome(),
         usual.classPath(),
@@ -237,18 +233,6 @@ final class ServerCommand implements Callable<Integer> {
       throw usage(flag + " must be " + least + " or more, not " + value);
     }
     return value == null ? usual : value;
-  }
-
-  /** In the distribution, the Graal compiler is beside the libraries; elsewhere there is none. */
-  private static @Nullable String compilerPath() {
-    try {
-      Path own =
-          Path.of(ServerCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Path compiler = own.resolveSibling("graal");
-      return Files.isDirectory(compiler) ? compiler.toString() : null;
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private StorageType storageType() {
@@ -300,7 +284,7 @@ final class ServerCommand implements Callable<Integer> {
 
   private void announce(ImpulsServer server, StoreStatus status) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println("Impuls " + version());
+    out.println("Impuls " + Distribution.version());
     out.println("Stores in " + status.location() + ": " + count(status.functions(), "function"));
     String shown = host.contains(":") ? "[" + host + "]" : host;
     if (isolation == Isolation.NONE) {
@@ -319,37 +303,11 @@ final class ServerCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  static int wrongUsage(ParameterException e, String[] args) {
-    e.getCommandLine()
-        .getErr()
-        .println("impuls-server: " + e.getMessage() + "; see impuls-server --help");
-    return 2;
-  }
-
-  static int cannotStart(Exception e, CommandLine commandLine, ParseResult parsed)
-      throws Exception {
-    if (!(e instanceof CannotStartException)) {
-      throw e;
-    }
-    commandLine.getErr().println("impuls-server: " + e.getMessage());
-    return 1;
-  }
-
-  private static String version() {
-    var properties = new Properties();
-    try (InputStream in = ServerCommand.class.getResourceAsStream("version.properties")) {
-      properties.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return properties.getProperty("version");
-  }
-
   /** What {@code --version} prints. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"impuls-server " + version()};
+      return new String[] {"impuls-server " + Distribution.version()};
     }
   }
 }

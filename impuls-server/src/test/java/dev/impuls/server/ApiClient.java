@@ -49,6 +49,19 @@ public class ApiClient implements AutoCloseable {
     return send("GET", path, BodyPublishers.noBody(), headers);
   }
 
+  /** The bytes that are answered, whatever they are. */
+  public byte[] download(String path, String accept) {
+    var request =
+        HttpRequest.newBuilder(URI.create(address + path)).header("Accept", accept).build();
+    try {
+      return client.send(request, BodyHandlers.ofByteArray()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public Answer delete(String path, String... headers) {
     return send("DELETE", path, BodyPublishers.noBody(), headers);
   }

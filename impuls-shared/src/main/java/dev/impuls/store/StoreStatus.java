@@ -28,8 +28,9 @@ public record StoreStatus(
   /**
    * A record that cannot be read.
    *
+   * @param name of the function it would be, as far as that is known
    * @param place the path or id of the record
    * @param message what is wrong with it
    */
-  public record RecordProblem(String place, String message) {}
+  public record RecordProblem(String name, String place, String message) {}
 }

@@ -29,6 +29,10 @@ final class ApiException extends RuntimeException {
             Map.of()));
   }
 
+  static ApiException badField(String name, String rule) {
+    return new ApiException(ApiError.invalid(List.of(new FieldProblem(name, rule))));
+  }
+
   ApiError error() {
     return error;
   }

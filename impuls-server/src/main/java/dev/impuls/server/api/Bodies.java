@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads request bodies, no further than they may be long. */
 final class Bodies {
@@ -28,6 +29,22 @@ final class Bodies {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The same, which must be a JSON object.
+   *
+   * @throws ApiException 400 if it is none
+   */
+  static ObjectNode readObject(Context ctx, int most) {
+    try {
+      if (Json.parse(read(ctx, most)) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (Json.NotJsonException e) {
+      throw new ApiException(400, "invalid_json", "The body is not valid JSON: " + e.getMessage());
+    }
+    throw new ApiException(400, "invalid_json", "The body must be a JSON object");
   }
 
   /**

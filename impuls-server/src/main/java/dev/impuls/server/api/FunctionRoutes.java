@@ -4,6 +4,9 @@ import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionPatch;
 import dev.impuls.function.Revision;
+import dev.impuls.json.FunctionJson;
+import dev.impuls.json.FunctionReader;
+import dev.impuls.json.ListCursor;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.Page;
@@ -20,7 +23,7 @@ final class FunctionRoutes {
   private static final String ONE = PATH + "/{name}";
 
   /** 4 MiB of code, each byte of it escaped as six, and the other fields. */
-  private static final int MOST_BYTES = 26 * 1024 * 1024;
+  static final int MOST_BYTES = 26 * 1024 * 1024;
 
   private static final int MOST_PER_PAGE = 1000;
 
@@ -42,7 +45,7 @@ final class FunctionRoutes {
   }
 
   private void create(Context ctx) {
-    FunctionDraft draft = FunctionReader.draft(Bodies.read(ctx, MOST_BYTES));
+    FunctionDraft draft = FunctionReader.draft(Bodies.readObject(ctx, MOST_BYTES));
     Function function = store.create(draft);
     ctx.header("Location", PATH + "/" + function.name());
     answer(ctx, 201, function);
@@ -65,13 +68,13 @@ final class FunctionRoutes {
 
   private void update(Context ctx) {
     String name = ctx.pathParam("name");
-    FunctionPatch patch = FunctionReader.patch(Bodies.read(ctx, MOST_BYTES), name);
-    answer(ctx, 200, store.update(name, patch, expected(ctx, name)));
+    FunctionPatch patch = FunctionReader.patch(Bodies.readObject(ctx, MOST_BYTES), name);
+    answer(ctx, 200, store.update(name, patch, expected(store, ctx, name)));
   }
 
   private void delete(Context ctx) {
     String name = ctx.pathParam("name");
-    store.delete(name, expected(ctx, name));
+    store.delete(name, expected(store, ctx, name));
     Answers.json(
         ctx,
         200,
@@ -87,7 +90,7 @@ final class FunctionRoutes {
    * The revision the client works from, null if it does not say; the store compares it once more
    * when it makes the change.
    */
-  private @Nullable Revision expected(Context ctx, String name) {
+  static @Nullable Revision expected(FunctionStore store, Context ctx, String name) {
     EntityTags wanted = EntityTags.of(ctx, "If-Match");
     EntityTags unwanted = EntityTags.of(ctx, "If-None-Match");
     if ((wanted == null || wanted.any()) && unwanted == null) {
@@ -101,9 +104,9 @@ final class FunctionRoutes {
     return current;
   }
 
-  private static void answer(Context ctx, int status, Function function) {
+  static void answer(Context ctx, int status, Function function) {
     tag(ctx, function);
-    Answers.json(ctx, status, json -> Json.write(json, function));
+    Answers.json(ctx, status, json -> FunctionJson.write(json, function));
   }
 
   private static void tag(Context ctx, Function function) {
@@ -119,7 +122,7 @@ final class FunctionRoutes {
         new FunctionQuery(
             ctx.queryParam("q"),
             ctx.queryParam("runtime"),
-            cursor == null ? null : Cursor.name(cursor),
+            cursor == null ? null : after(cursor),
             limit == null ? Integer.MAX_VALUE : limit);
     if (summary) {
       Page page = store.list(query);
@@ -127,7 +130,7 @@ final class FunctionRoutes {
           ctx,
           json -> {
             begin(json);
-            page.functions().forEach(function -> Json.write(json, function));
+            page.functions().forEach(function -> FunctionJson.write(json, function));
             end(
                 json,
                 page.functions().size(),
@@ -156,7 +159,7 @@ final class FunctionRoutes {
               Function function = i.next();
               more = count == query.limit();
               if (!more) {
-                Json.write(json, function);
+                FunctionJson.write(json, function);
                 last = function.name();
                 count++;
               }
@@ -176,7 +179,7 @@ final class FunctionRoutes {
     json.writeNumberProperty("count", count);
     json.writeNumberProperty("total", total);
     if (last != null) {
-      json.writeStringProperty("next_cursor", Cursor.after(last));
+      json.writeStringProperty("next_cursor", ListCursor.after(last));
     }
     json.writeEndObject();
   }
@@ -189,6 +192,14 @@ final class FunctionRoutes {
       return true;
     }
     throw ApiException.badParameter("fields", "must be summary");
+  }
+
+  private static String after(String cursor) {
+    String name = ListCursor.name(cursor);
+    if (name == null) {
+      throw ApiException.badParameter("cursor", "must be the next_cursor of an earlier answer");
+    }
+    return name;
   }
 
   private static @Nullable Integer limit(@Nullable String limit) {

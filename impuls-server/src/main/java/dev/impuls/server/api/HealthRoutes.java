@@ -57,6 +57,7 @@ final class HealthRoutes {
     json.writeArrayPropertyStart("problems");
     for (var problem : status.problems()) {
       json.writeStartObject();
+      json.writeStringProperty("name", problem.name());
       json.writeStringProperty("path", problem.place());
       json.writeStringProperty("message", problem.message());
       json.writeEndObject();

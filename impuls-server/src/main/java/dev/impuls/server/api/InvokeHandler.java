@@ -3,13 +3,12 @@ package dev.impuls.server.api;
 import dev.impuls.function.Function;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
-import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.Invoker;
+import dev.impuls.json.InvocationJson;
 import dev.impuls.server.api.WaitingClients.Client;
 import dev.impuls.store.FunctionStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
@@ -19,7 +18,6 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.URIUtil;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /**
  * {@code POST /api/v1/functions/{name}/invoke}. What is called most goes the short way: before
@@ -139,40 +137,6 @@ final class InvokeHandler extends Handler.Wrapper {
     if (status == 429) {
       exchange.header(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
-    exchange.answer(status, json -> write(json, result, exchange.requestId()));
-  }
-
-  private static void write(JsonGenerator json, InvocationResult result, String requestId) {
-    json.writeStartObject();
-    json.writeNumberProperty("status_code", result.statusCode());
-    InvocationError error = result.error();
-    if (error == null) {
-      json.writeName("body");
-      json.writeRawValue(String.valueOf(result.body()));
-      if (result.headers() != null) {
-        json.writeName("headers");
-        json.writeRawValue(result.headers());
-      }
-    } else {
-      json.writeObjectPropertyStart("error");
-      json.writeStringProperty("type", error.type());
-      json.writeStringProperty("message", error.message());
-      json.writeStringProperty("stack", error.stack());
-      json.writeEndObject();
-    }
-    json.writeNumberProperty("duration_ms", Math.round(result.duration().toNanos() / 1e3) / 1e3);
-    json.writeNumberProperty("memory_used_mb", result.memoryUsedMb());
-    json.writeArrayPropertyStart("logs");
-    for (var record : result.logs()) {
-      json.writeStartObject();
-      json.writeStringProperty("time", record.time().toString());
-      json.writeStringProperty("level", record.level().name().toLowerCase(Locale.ROOT));
-      json.writeStringProperty("message", record.message());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeStringProperty("request_id", requestId);
-    json.writeBooleanProperty("cold_start", result.coldStart());
-    json.writeEndObject();
+    exchange.answer(status, json -> InvocationJson.write(json, result, exchange.requestId()));
   }
 }

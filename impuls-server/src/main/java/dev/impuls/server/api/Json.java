@@ -1,7 +1,6 @@
 package dev.impuls.server.api;
 
-import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
+import dev.impuls.json.FunctionJson;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -12,7 +11,6 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -23,25 +21,16 @@ final class Json {
   private static final JsonFactory STRICT =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  /**
-   * Characters behind this one, surrogates first of all, are written as escapes: a record written
-   * by hand or a log line may hold half a pair, which UTF-8 cannot.
-   */
-  private static final int LAST_PLAIN_CHARACTER = 0xd7ff;
-
   /** Numbers in events are not converted, so their length costs nothing. */
   private static final JsonFactory PLAIN =
       JsonFactory.builder()
-          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-          .highestNonEscapedChar(LAST_PLAIN_CHARACTER)
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build())
           .build();
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(STRICT).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-  private static final JsonMapper WRITER = new JsonMapper(PLAIN);
+  private static final JsonMapper ANY = new JsonMapper(PLAIN);
 
   private Json() {}
 
@@ -66,7 +55,7 @@ final class Json {
   /** The text of a body that is one JSON value; a function gets it as it came. */
   static String checked(byte[] body) throws NotJsonException {
     String text = text(body);
-    try (JsonParser parser = WRITER.createParser(text)) {
+    try (JsonParser parser = ANY.createParser(text)) {
       if (parser.nextToken() == null) {
         throw new NotJsonException("it is empty");
       }
@@ -99,39 +88,10 @@ final class Json {
 
   /** Writes one value and a line end, which keeps answers apart on a terminal. */
   static void write(OutputStream out, Consumer<JsonGenerator> content) {
-    JsonGenerator json = WRITER.createGenerator(out);
+    JsonGenerator json = FunctionJson.generator(out);
     content.accept(json);
     json.writeRaw('\n');
     // Only if all went well: closing would send what was written as if it were all.
     json.close();
-  }
-
-  static void write(JsonGenerator json, Function function) {
-    json.writeStartObject();
-    writeFields(json, function.summary());
-    json.writeStringProperty("code", function.code());
-    json.writeObjectPropertyStart("environment");
-    function.environment().forEach(json::writeStringProperty);
-    json.writeEndObject();
-    json.writeEndObject();
-  }
-
-  static void write(JsonGenerator json, FunctionSummary summary) {
-    json.writeStartObject();
-    writeFields(json, summary);
-    json.writeEndObject();
-  }
-
-  private static void writeFields(JsonGenerator json, FunctionSummary summary) {
-    json.writeStringProperty("id", summary.id());
-    json.writeStringProperty("name", summary.name());
-    json.writeStringProperty("description", summary.description());
-    json.writeStringProperty("runtime", summary.runtime());
-    json.writeStringProperty("handler", summary.handler());
-    json.writeStringProperty("code_path", summary.codePath());
-    json.writeNumberProperty("memory_mb", summary.memoryMb());
-    json.writeNumberProperty("timeout_sec", summary.timeoutSec());
-    json.writeStringProperty("created_at", summary.createdAt().toString());
-    json.writeStringProperty("updated_at", summary.updatedAt().toString());
   }
 }

@@ -5,6 +5,7 @@ import dev.impuls.store.FunctionStore;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import java.time.Clock;
 
 /** The whole API on one Javalin configuration. */
 public final class RestApi {
@@ -41,6 +42,10 @@ public final class RestApi {
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.routes.before(RestApi::prepare);
     new FunctionRoutes(store).register(config.routes);
+    new TransferRoutes(store, Clock.systemUTC()).register(config.routes);
+    var events = new EventRoutes(store);
+    events.register(config.routes);
+    config.events.serverStopping(events::close);
     new RuntimeRoutes(invoker).register(config.routes);
     new HealthRoutes(store, version).register(config.routes);
     ApiErrors.register(config.routes);

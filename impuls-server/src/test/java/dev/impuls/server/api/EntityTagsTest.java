@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.impuls.function.Revision;
 import dev.impuls.server.api.EntityTags.EntityTag;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -36,18 +35,6 @@ class EntityTagsTest {
     } catch (ApiException e) {
       assertThat(e.error().status()).isEqualTo(400);
     }
-  }
-
-  @Property
-  void aCursorLeadsBackToItsName(@ForAll String name) {
-    // Names are read from text, so lone surrogates cannot be in one.
-    String text = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-    assertThat(Cursor.name(Cursor.after(text))).isEqualTo(text);
-  }
-
-  @Property
-  void noOtherTextIsACursor(@ForAll String text) {
-    assertThatThrownBy(() -> Cursor.name(text)).isInstanceOf(ApiException.class);
   }
 
   @Example

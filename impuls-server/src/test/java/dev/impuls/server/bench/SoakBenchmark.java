@@ -37,8 +37,8 @@ final class SoakBenchmark {
   private static final double KILL_SECONDS = 1;
 
   /**
-   * Pools may be a little larger than they were, and of the functions' processes one or two more may
-   * not have been killed just before; a leak is one for each bad call, that is, hundreds.
+   * Pools may be a little larger than they were, and of the functions' processes one or two more
+   * may not have been killed just before; a leak is one for each bad call, that is, hundreds.
    */
   private static final int SLACK = 10;
 

@@ -69,7 +69,8 @@ public record ProcessSettings(
     return (int) (machine.getTotalMemorySize() / MIB / 2);
   }
 
-  ProcessSettings withSpares(int number) {
+  /** The same with another number of spare processes. */
+  public ProcessSettings withSpares(int number) {
     return new ProcessSettings(
         javaHome,
         classPath,

@@ -153,10 +153,10 @@ final class FunctionIndex {
           ? null
           : new Whole(head.summary(), null, head.files().metadataStamp(), head.files().codeStamp());
     } catch (BrokenRecordException e) {
-      return broken(e, true);
+      return broken(name, e, true);
     } catch (IOException e) {
       Path metadata = Objects.requireNonNull(layout.metadataFile(name));
-      return broken(RecordReader.unreadable(metadata, e), true);
+      return broken(name, RecordReader.unreadable(metadata, e), true);
     }
   }
 
@@ -176,7 +176,7 @@ final class FunctionIndex {
       try {
         record = reader.read(name);
       } catch (BrokenRecordException e) {
-        become(name, before, broken(e, isKnown(before) || unloaded.contains(name)));
+        become(name, before, broken(name, e, isKnown(before) || unloaded.contains(name)));
         throw e;
       }
       if (record == null) {
@@ -328,8 +328,8 @@ final class FunctionIndex {
     return entry instanceof Whole || (entry instanceof Broken broken && broken.known());
   }
 
-  private Broken broken(BrokenRecordException e, boolean known) {
-    return new Broken(new RecordProblem(layout.shown(e.file()), e.problem()), known);
+  private Broken broken(String name, BrokenRecordException e, boolean known) {
+    return new Broken(new RecordProblem(name, layout.shown(e.file()), e.problem()), known);
   }
 
   private List<String> names() throws IOException {
@@ -346,6 +346,7 @@ final class FunctionIndex {
         } else {
           unnamed.add(
               new RecordProblem(
+                  name,
                   layout.shown(file),
                   "has a name that is not text in this system's encoding of file names ("
                       + System.getProperty("sun.jnu.encoding")

@@ -25,7 +25,14 @@ import org.jspecify.annotations.Nullable;
  * are not in {@code metadata}, which is watched.
  */
 final class Layout {
-  private static final String JSON = ".json";
+  static final String JSON = ".json";
+  private static final String FUNCTIONS = "functions";
+
+  /** Where metadata files are, below a data directory. */
+  static final String METADATA = FUNCTIONS + "/metadata/";
+
+  /** Where the directories of code are. */
+  static final String CODE = FUNCTIONS + "/code/";
 
   /** File systems take 255 bytes; asking for more is an error there, not a file that is missing. */
   private static final int MAX_NAME_BYTES = 255 - JSON.length();
@@ -39,9 +46,9 @@ final class Layout {
 
   Layout(Path dataDirectory) {
     this.root = dataDirectory.toAbsolutePath().normalize();
-    this.functions = root.resolve("functions");
-    this.metadata = functions.resolve("metadata");
-    this.code = functions.resolve("code");
+    this.functions = root.resolve(FUNCTIONS);
+    this.metadata = root.resolve(METADATA);
+    this.code = root.resolve(CODE);
   }
 
   Path root() {
@@ -90,7 +97,11 @@ final class Layout {
   }
 
   Path codeFile(String name, String runtime) {
-    return codeDirectory(name).resolve("function." + Runtimes.extension(runtime));
+    return codeDirectory(name).resolve(codeFileName(runtime));
+  }
+
+  static String codeFileName(String runtime) {
+    return "function." + Runtimes.extension(runtime);
   }
 
   /** Every file that may hold the code of that function in some runtime. */

@@ -278,7 +278,7 @@ final class Queries {
           try {
             Rows.function(row);
           } catch (UnreadableRowException e) {
-            problems.add(new RecordProblem(place(name), String.valueOf(e.getMessage())));
+            problems.add(new RecordProblem(name, place(name), String.valueOf(e.getMessage())));
           }
         }
       }

@@ -8,8 +8,6 @@ import dev.impuls.store.Change;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.Heard;
 import dev.impuls.store.Samples;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,55 +16,65 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What {@code pg_dump} writes and {@code psql} reads, as an operator does it. Skipped where these
- * are not installed, or are older than the database, which they refuse then.
+ * are not installed.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // One server for all.
 class BackupTest {
-  private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
-
   @TempDir Path directory;
 
+  private @Nullable InstalledPostgres installed;
+  private String server = "";
+
+  /** The server that all tests share, or one as old as the tools. */
   @BeforeAll
-  static void requireTools() throws Exception {
-    int tools = versionOfTools();
-    try (Connection connection = PostgresServer.connect(PostgresServer.shared());
+  void startServer(@TempDir Path data) throws Exception {
+    int tools = InstalledPostgres.versionOfTools();
+    assumeTrue(tools > 0, "pg_dump is not installed");
+    server = PostgresServer.shared();
+    if (tools < version(server)) {
+      assumeTrue(
+          Files.exists(InstalledPostgres.programs(tools).resolve("postgres")),
+          "pg_dump is older than the database, and there is no server of its age");
+      installed = InstalledPostgres.start(tools, data);
+      server = installed.url();
+    }
+  }
+
+  @AfterAll
+  void stopServer() throws Exception {
+    if (installed != null) {
+      installed.close();
+    }
+  }
+
+  private static int version(String url) throws Exception {
+    try (Connection connection = PostgresServer.connect(url);
         var statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery("SELECT current_setting('server_version_num')::int / 10000")) {
       row.next();
-      assumeTrue(tools >= row.getInt(1), "pg_dump is not here, or older than the database");
-    }
-  }
-
-  private static int versionOfTools() throws Exception {
-    try {
-      Process process = new ProcessBuilder("pg_dump", "--version").start();
-      Matcher said =
-          VERSION.matcher(
-              new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-      return said.find() ? Integer.parseInt(said.group(1)) : 0;
-    } catch (IOException e) {
-      return 0;
+      return row.getInt(1);
     }
   }
 
   /** A database of its own, as dumps are of databases. */
-  private static String make(String name) throws Exception {
-    execute(
-        PostgresServer.shared(), "CREATE DATABASE " + name + " ENCODING 'UTF8' TEMPLATE template0");
-    return PostgresServer.shared().replaceFirst("/[^/]*$", "/" + name + "?sslmode=disable");
+  private String make(String name) throws Exception {
+    execute(server, "CREATE DATABASE " + name + " ENCODING 'UTF8' TEMPLATE template0");
+    return server.replaceFirst("/[^/]*$", "/" + name + "?sslmode=disable");
   }
 
-  private static void drop(String name) throws Exception {
-    execute(PostgresServer.shared(), "DROP DATABASE IF EXISTS " + name);
+  private void drop(String name) throws Exception {
+    execute(server, "DROP DATABASE IF EXISTS " + name);
   }
 
   private static void execute(String url, String sql) throws Exception {

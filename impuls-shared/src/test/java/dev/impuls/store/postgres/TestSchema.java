@@ -36,6 +36,11 @@ public final class TestSchema implements AutoCloseable {
     return name;
   }
 
+  /** The database it is in; what connects must be told of the schema, too. */
+  public String url() {
+    return server;
+  }
+
   /** How a server is told of it. */
   public ConnectionString connection() {
     return connection(server);

@@ -1,0 +1,269 @@
+package dev.impuls.server.api;
+
+import dev.impuls.function.Function;
+import dev.impuls.function.Revision;
+import dev.impuls.json.FunctionReader;
+import dev.impuls.store.FunctionQuery;
+import dev.impuls.store.FunctionStore;
+import dev.impuls.transfer.ArchiveFormat;
+import dev.impuls.transfer.Bundle;
+import dev.impuls.transfer.ImportReport;
+import dev.impuls.transfer.ImportReport.Outcome;
+import dev.impuls.transfer.Importer;
+import dev.impuls.transfer.OnConflict;
+import dev.impuls.transfer.Progress;
+import dev.impuls.transfer.Source;
+import dev.impuls.transfer.TransferException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code /api/v1/export} and {@code /api/v1/import}: functions with their ids and times. */
+final class TransferRoutes {
+  private static final String EXPORT = "/api/v1/export";
+  private static final String IMPORT = "/api/v1/import";
+  private static final String ONE = IMPORT + "/{name}";
+
+  private static final long MOST_BYTES = 4L * 1024 * 1024 * 1024;
+
+  /** What may be imported; the first bytes tell which of them it is. */
+  private static final Set<String> TYPES =
+      Set.of(
+          "application/json",
+          "application/zip",
+          "application/gzip",
+          "application/x-gzip",
+          "application/x-tar",
+          "application/octet-stream");
+
+  private final FunctionStore store;
+  private final Clock clock;
+
+  TransferRoutes(FunctionStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.get(EXPORT, this::export);
+    routes.post(IMPORT, this::importAll);
+    routes.put(ONE, this::importOne);
+  }
+
+  // ---- Export ----
+
+  /** What is asked for. */
+  private enum Form {
+    JSON("application/json", "json"),
+    ZIP("application/zip", "zip"),
+    TAR_GZ("application/gzip", "tar.gz");
+
+    final String type;
+    final String extension;
+
+    Form(String type, String extension) {
+      this.type = type;
+      this.extension = extension;
+    }
+
+    static Form of(@Nullable String accept) {
+      if (accept == null) {
+        return JSON;
+      }
+      for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
+        String type = range.replaceFirst(";.*", "").strip();
+        for (Form form : values()) {
+          if (type.equals(form.type)) {
+            return form;
+          }
+        }
+        if (type.equals("*/*") || type.equals("application/*")) {
+          return JSON;
+        }
+      }
+      throw new ApiException(
+          406,
+          "not_acceptable",
+          "An export is application/json, application/zip or application/gzip");
+    }
+  }
+
+  private void export(Context ctx) {
+    Form form = Form.of(ctx.header("Accept"));
+    List<String> names = ctx.queryParams("name").stream().distinct().toList();
+    names.forEach(store::get); // Those that are not there are told while an error can be answered.
+    Instant now = clock.instant();
+    HttpServletResponse response = ctx.res();
+    response.setStatus(200);
+    response.setContentType(form.type);
+    response.setHeader(
+        "Content-Disposition",
+        "attachment; filename=\"impuls-"
+            + now.atZone(ZoneOffset.UTC).toLocalDate()
+            + "."
+            + form.extension
+            + "\"");
+    try (Stream<Function> functions =
+        names.isEmpty() ? store.stream(FunctionQuery.ALL) : names.stream().map(store::get)) {
+      write(form, response.getOutputStream(), functions.iterator(), now);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(Form form, OutputStream out, Iterator<Function> functions, Instant now)
+      throws IOException {
+    try {
+      switch (form) {
+        case JSON -> Bundle.write(out, functions, store.status().location(), now);
+        case ZIP -> ArchiveFormat.ZIP.write(out, functions, now);
+        case TAR_GZ -> ArchiveFormat.TAR_GZ.write(out, functions, now);
+      }
+    } catch (TransferException e) {
+      throw new ApiException(409, "not_exportable", String.valueOf(e.getMessage()));
+    }
+  }
+
+  // ---- Import ----
+
+  private void importAll(Context ctx) {
+    OnConflict onConflict = onConflict(ctx.queryParam("on_conflict"));
+    boolean dryRun = flag("dry_run", ctx.queryParam("dry_run"));
+    ImportReport report;
+    try {
+      Path file = Files.createTempFile("impuls-import-", ".body");
+      try {
+        receive(ctx, file);
+        try (Source source = Source.of(file)) {
+          report = new Importer(store, onConflict, Progress.NONE).run(source, name -> true, dryRun);
+        }
+      } finally {
+        Files.delete(file);
+      }
+    } catch (TransferException e) {
+      throw new ApiException(
+          400, "invalid_import", "What was sent cannot be imported: " + e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    boolean refused = onConflict == OnConflict.FAIL && !dryRun && report.count(Outcome.FAILED) > 0;
+    Answers.json(ctx, refused ? 409 : 200, json -> write(json, report, refused, ctx));
+  }
+
+  private static OnConflict onConflict(@Nullable String text) {
+    return switch (text) {
+      case null -> OnConflict.FAIL;
+      case "fail" -> OnConflict.FAIL;
+      case "skip" -> OnConflict.SKIP;
+      case "overwrite" -> OnConflict.OVERWRITE;
+      default -> throw ApiException.badParameter("on_conflict", "must be fail, skip or overwrite");
+    };
+  }
+
+  private static boolean flag(String name, @Nullable String text) {
+    return switch (text) {
+      case null -> false;
+      case "false" -> false;
+      case "true" -> true;
+      default -> throw ApiException.badParameter(name, "must be true or false");
+    };
+  }
+
+  private static void receive(Context ctx, Path file) throws IOException {
+    String type = ctx.contentType();
+    String plain =
+        type == null ? "" : type.toLowerCase(Locale.ROOT).replaceFirst(";.*", "").strip();
+    if (!TYPES.contains(plain)) {
+      throw new ApiException(
+          415,
+          "unsupported_media_type",
+          "The body must be JSON, a zip or a tar file: send the header Content-Type:"
+              + " application/json, application/zip or application/gzip");
+    }
+    try (InputStream in = ctx.req().getInputStream();
+        OutputStream out = Files.newOutputStream(file)) {
+      byte[] buffer = new byte[64 * 1024];
+      long size = 0;
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        size += n;
+        if (size > MOST_BYTES) {
+          throw new ApiException(
+              413, "payload_too_large", "The body is larger than " + MOST_BYTES + " bytes");
+        }
+        out.write(buffer, 0, n);
+      }
+    }
+  }
+
+  private static void write(JsonGenerator json, ImportReport report, boolean refused, Context ctx) {
+    json.writeStartObject();
+    if (refused) {
+      json.writeBooleanProperty("error", true);
+      json.writeStringProperty(
+          "message",
+          "Nothing was imported, as "
+              + report.count(Outcome.FAILED)
+              + " of the functions cannot be; on_conflict=skip or overwrite imports the others");
+      json.writeStringProperty("code", "import_refused");
+      json.writeStringProperty("request_id", RequestIds.of(ctx));
+    }
+    json.writeBooleanProperty("applied", report.applied());
+    for (Outcome outcome : Outcome.values()) {
+      json.writeNumberProperty(word(outcome), report.count(outcome));
+    }
+    json.writeArrayPropertyStart("functions");
+    for (ImportReport.Row row : report.rows()) {
+      json.writeStartObject();
+      json.writeStringProperty("name", row.name());
+      json.writeStringProperty("result", word(row.outcome()));
+      if (row.reason() != null) {
+        json.writeStringProperty("reason", row.reason());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static String word(Outcome outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** One function exactly as it is given: its id and its times are kept, too. */
+  private void importOne(Context ctx) {
+    String name = ctx.pathParam("name");
+    Function function = FunctionReader.function(Bodies.readObject(ctx, FunctionRoutes.MOST_BYTES));
+    if (!function.name().equals(name)) {
+      throw ApiException.badField("name", "must be the one in the path");
+    }
+    EntityTags wanted = EntityTags.of(ctx, "If-Match");
+    EntityTags unwanted = EntityTags.of(ctx, "If-None-Match");
+    Revision expected = null;
+    if (wanted != null) {
+      expected = FunctionRoutes.expected(store, ctx, name);
+    } else if (unwanted == null || !unwanted.any()) {
+      throw new ApiException(
+          428,
+          "precondition_required",
+          "Say what is there: If-None-Match: * if nothing is, or If-Match with its ETag");
+    }
+    Function kept = store.put(function, expected);
+    FunctionRoutes.answer(ctx, expected == null ? 201 : 200, kept);
+  }
+}

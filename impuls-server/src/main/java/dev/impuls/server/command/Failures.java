@@ -1,0 +1,23 @@
+package dev.impuls.server.command;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Failures of files, in words. */
+final class Failures {
+  private Failures() {}
+
+  static String words(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> missing.getFile() + " is not there";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case FileAlreadyExistsException there -> there.getFile() + " is there already";
+      case FileSystemException failure when failure.getReason() != null ->
+          failure.getFile() + ": " + failure.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+}

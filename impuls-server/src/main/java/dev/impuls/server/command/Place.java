@@ -1,0 +1,184 @@
+package dev.impuls.server.command;
+
+import dev.impuls.client.RemoteFunctionStore;
+import dev.impuls.client.RemoteInvoker;
+import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.http.Egress;
+import dev.impuls.invoke.http.HttpFetcher;
+import dev.impuls.invoke.process.ProcessInvoker;
+import dev.impuls.invoke.process.ProcessSettings;
+import dev.impuls.store.FunctionStore;
+import dev.impuls.store.StoreUnavailableException;
+import dev.impuls.store.file.FileFunctionStore;
+import dev.impuls.store.file.FileStoreSettings;
+import dev.impuls.store.postgres.ConnectionString;
+import dev.impuls.store.postgres.PostgresFunctionStore;
+import dev.impuls.store.postgres.PostgresStoreSettings;
+import dev.impuls.transfer.FileStore;
+import dev.impuls.transfer.Source;
+import dev.impuls.transfer.TransferException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Where functions are, as people name it: a directory, a database, a server, or a file. */
+final class Place {
+  private static final Pattern PAIRS =
+      Pattern.compile("(?s)(?:^|.*\\s)(?:host|hostaddr|port|dbname|user|service)\\s*=.*");
+  private static final Pattern FILE =
+      Pattern.compile("(?s).*\\.(json|zip|tar\\.gz|tgz|tar)", Pattern.CASE_INSENSITIVE);
+
+  /** What it is. */
+  enum Kind {
+    DIRECTORY,
+    DATABASE,
+    SERVER,
+    FILE
+  }
+
+  private final String text;
+  private final Map<String, String> environment;
+  private final Kind kind;
+
+  /**
+   * @param environment the variables, some of which are for databases
+   */
+  Place(String text, Map<String, String> environment) {
+    this.text = text;
+    this.environment = environment;
+    this.kind = kindOf(text);
+  }
+
+  private static Kind kindOf(String text) {
+    if (text.startsWith("http://") || text.startsWith("https://")) {
+      return Kind.SERVER;
+    }
+    if (text.startsWith("postgres:")
+        || text.startsWith("postgresql:")
+        || text.startsWith("jdbc:postgresql:")) {
+      return Kind.DATABASE;
+    }
+    Path path = Path.of(text);
+    if (Files.isDirectory(path)) {
+      return Kind.DIRECTORY;
+    }
+    if (text.equals("-") || Files.exists(path) || FILE.matcher(text).matches()) {
+      return Kind.FILE;
+    }
+    return PAIRS.matcher(text).matches() ? Kind.DATABASE : Kind.DIRECTORY;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  Path path() {
+    return Path.of(text);
+  }
+
+  /**
+   * Opens what is there; a directory or a schema that is not is made if it may be.
+   *
+   * @param mayMake whether functions are to be written to it
+   */
+  FunctionStore open(boolean mayMake) throws CommandException {
+    try {
+      return switch (kind) {
+        case DIRECTORY -> openDirectory(mayMake);
+        case DATABASE ->
+            PostgresFunctionStore.open(
+                new PostgresStoreSettings(ConnectionString.parse(text, environment)));
+        case SERVER -> reachable(RemoteFunctionStore.open(URI.create(text)));
+        case FILE -> FileStore.open(requireFile());
+      };
+    } catch (IllegalArgumentException e) {
+      String what = kind == Kind.DATABASE ? "The connection string" : "The address of the server";
+      throw new CommandException(what + " cannot be used: " + e.getMessage());
+    } catch (StoreUnavailableException e) {
+      throw new CommandException(String.valueOf(e.getMessage()));
+    } catch (TransferException | IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Opens what functions are to be written to. */
+  FunctionStore openToWrite() throws CommandException {
+    if (kind == Kind.FILE) {
+      throw new CommandException(
+          text + " is a file, to which nothing can be brought; export writes one");
+    }
+    return open(true);
+  }
+
+  /** What runs functions that are there: the server, or else processes of this machine. */
+  Invoker invoker() throws CommandException {
+    if (kind == Kind.SERVER) {
+      return RemoteInvoker.open(URI.create(text));
+    }
+    try {
+      var fetcher = new HttpFetcher(Egress.parse(environment.getOrDefault("EGRESS", "allow")));
+      return new ProcessInvoker(
+          ProcessSettings.ofThisJava(Distribution.compilerPath()).withSpares(0),
+          Limits.DEFAULT,
+          fetcher);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException("EGRESS cannot be used: " + e.getMessage());
+    }
+  }
+
+  private FunctionStore openDirectory(boolean mayMake) throws CommandException {
+    Path directory = path();
+    if (!mayMake && !Files.isDirectory(directory.resolve("functions"))) {
+      throw new CommandException(
+          directory + " is no data directory: there is no directory functions in it");
+    }
+    return FileFunctionStore.open(new FileStoreSettings(directory, false));
+  }
+
+  private static FunctionStore reachable(FunctionStore server) throws CommandException {
+    String outage = server.status().outage();
+    if (outage != null) {
+      server.close();
+      throw new CommandException(outage);
+    }
+    return server;
+  }
+
+  private Path requireFile() throws CommandException {
+    Path path = path();
+    if (!Files.exists(path)) {
+      throw new CommandException("There is no file " + path);
+    }
+    return path;
+  }
+
+  private CommandException unreadable(Exception e) {
+    return new CommandException(
+        (text.equals("-") ? "What was read" : text) + " cannot be used: " + e.getMessage());
+  }
+
+  /** Opens it to be read once or twice; "-" is what comes in. */
+  Source source(InputStream in) throws CommandException {
+    if (kind != Kind.FILE) {
+      FunctionStore store = open(false);
+      return Source.owning(store);
+    }
+    try {
+      if (!text.equals("-")) {
+        return Source.of(requireFile());
+      }
+      Path copy = Files.createTempFile("impuls-", ".in");
+      copy.toFile().deleteOnExit();
+      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+      return Source.of(copy);
+    } catch (TransferException | IOException e) {
+      throw unreadable(e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.impuls.server.command;
+
+import dev.impuls.transfer.Comparison;
+import dev.impuls.transfer.Comparison.Difference;
+import dev.impuls.transfer.ImportReport;
+import dev.impuls.transfer.ImportReport.Outcome;
+import dev.impuls.transfer.ImportReport.Row;
+import java.util.ArrayList;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** What a transfer came to, for people and for programs. */
+final class Reports {
+  private Reports() {}
+
+  /** In lines: what failed, one by one, and how many came to what. */
+  static void print(Out out, ImportReport report, boolean dryRun) {
+    for (Row row : report.rows()) {
+      if (row.outcome() == Outcome.FAILED) {
+        out.note(row.name() + ": " + row.reason());
+      }
+    }
+    boolean refused = !report.applied() && report.count(Outcome.FAILED) > 0 && !dryRun;
+    if (refused) {
+      out.line(
+          "Nothing was changed: "
+              + functions(report.count(Outcome.FAILED))
+              + " cannot be imported; --on-conflict skip or overwrite imports the others");
+      return;
+    }
+    var counts = new ArrayList<String>();
+    for (Outcome outcome : Outcome.values()) {
+      long count = report.count(outcome);
+      if (count > 0) {
+        counts.add(String.format("%,d %s", count, word(outcome)));
+      }
+    }
+    String all = counts.isEmpty() ? "there is nothing to import" : String.join(", ", counts);
+    out.line((dryRun ? "It would be: " : "") + all);
+  }
+
+  static void print(Out out, Comparison comparison) {
+    for (Difference difference : comparison.differences()) {
+      out.note(difference.name() + ": " + difference.what());
+    }
+    out.line(
+        comparison.differences().isEmpty()
+            ? functions(comparison.equal()) + " compared: all are the same on both sides"
+            : functions(comparison.equal())
+                + " the same on both sides, "
+                + functions(comparison.differences().size())
+                + " not");
+  }
+
+  static void write(
+      JsonGenerator json, @Nullable ImportReport report, @Nullable Comparison comparison) {
+    json.writeStartObject();
+    if (report != null) {
+      json.writeBooleanProperty("applied", report.applied());
+      for (Outcome outcome : Outcome.values()) {
+        json.writeNumberProperty(word(outcome), report.count(outcome));
+      }
+      json.writeArrayPropertyStart("functions");
+      for (Row row : report.rows()) {
+        entry(json, row.name(), word(row.outcome()), row.reason());
+      }
+      json.writeEndArray();
+    }
+    if (comparison != null) {
+      json.writeNumberProperty("equal", comparison.equal());
+      json.writeArrayPropertyStart("differences");
+      for (Difference difference : comparison.differences()) {
+        entry(
+            json,
+            difference.name(),
+            difference.kind().name().toLowerCase(Locale.ROOT),
+            difference.what());
+      }
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+
+  private static void entry(
+      JsonGenerator json, String name, String result, @Nullable String reason) {
+    json.writeStartObject();
+    json.writeStringProperty("name", name);
+    json.writeStringProperty("result", result);
+    if (reason != null) {
+      json.writeStringProperty("reason", reason);
+    }
+    json.writeEndObject();
+  }
+
+  private static String word(Outcome outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT);
+  }
+
+  static String functions(long count) {
+    return String.format("%,d function%s", count, count == 1 ? "" : "s");
+  }
+}

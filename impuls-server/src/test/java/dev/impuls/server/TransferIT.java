@@ -1,0 +1,134 @@
+package dev.impuls.server;
+
+import static dev.impuls.server.ApiClient.FUNCTIONS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impuls.server.ApiClient.Answer;
+import dev.impuls.server.ServerProcess.Ended;
+import dev.impuls.store.postgres.TestSchema;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Functions on their way through everything that keeps them, by the distribution's script. */
+class TransferIT {
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    Files.writeString(
+        directory.resolve("one.js"), "exports.handler = async () => 'ü\ud83d\ude00';\r\n");
+    Files.writeString(directory.resolve("two.py"), "def handler(event, context):\n    return 2");
+    run("create", "one", "--code", "one.js", "--env", "A=\u0001\"", "--store", "first");
+    run("create", "two", "--code", "two.py", "--runtime", "python312", "--store", "first");
+    run("create", "Three", "--code", "one.js", "--description", "§", "--store", "first");
+    run("update", "two", "--memory-mb", "64", "--store", "first");
+  }
+
+  private Ended run(String... arguments) throws Exception {
+    return run(Map.of(), arguments);
+  }
+
+  private Ended run(Map<String, String> variables, String... arguments) throws Exception {
+    try (var process =
+        ServerProcess.start(ServerProcess.script(), directory, variables, arguments)) {
+      Ended ended = process.end();
+      assertThat(ended.exitCode()).as("%s: %s", String.join(" ", arguments), ended).isZero();
+      return ended;
+    }
+  }
+
+  private void shell(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).directory(directory.toFile()).inheritIO().start();
+    assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
+  }
+
+  private ServerProcess server(String dataDirectory) throws Exception {
+    return ServerProcess.start(
+        directory, "--data-dir", dataDirectory, "--port", "0", "--isolation", "none");
+  }
+
+  @Test
+  void roundThroughEverythingNothingIsLost() throws Exception {
+    try (var schema = TestSchema.make();
+        var server = server("second")) {
+      // The schema of the test is said by a variable, as it has no name in a URL.
+      Map<String, String> search = Map.of("PGOPTIONS", "-c search_path=" + schema.name());
+      String database = schema.url();
+      Ended migrated = run(search, "migrate", "--from", "first", "--to", database);
+      assertThat(migrated.output())
+          .contains("3 created", "3 functions compared: all are the same on both sides");
+      run(search, "export", "bundle.json", "--from", database);
+      run("import", "bundle.json", "--to", server.address());
+      run("export", "all.zip", "--from", server.address());
+      run("import", "all.zip", "--to", "third");
+      run(search, "verify", "--from", database, "--to", "third");
+    }
+    shell("diff", "-r", "first/functions", "third/functions");
+    shell("diff", "-r", "first/functions", "second/functions");
+  }
+
+  /** As a script would do it, with a list that was saved. */
+  @Test
+  void aListThatWasSavedIsAMigration() throws Exception {
+    String backup;
+    try (var server = server("first");
+        var api = new ApiClient(server.address())) {
+      backup = api.get(FUNCTIONS).body();
+    }
+    try (var schema = TestSchema.make();
+        var server =
+            ServerProcess.start(
+                ServerProcess.script(),
+                directory,
+                Map.of("PGOPTIONS", "-c search_path=" + schema.name()),
+                "--storage",
+                "postgres",
+                "--db-conn",
+                schema.url(),
+                "--port",
+                "0",
+                "--isolation",
+                "none");
+        var api = new ApiClient(server.address())) {
+      Answer imported = api.send("POST", "/api/v1/import", backup);
+      assertThat(imported.status()).isEqualTo(200);
+      assertThat(imported.json().path("created").asInt()).isEqualTo(3);
+      run("migrate", "--from", server.address(), "--to", "again");
+    }
+    shell("diff", "-r", "first/functions", "again/functions");
+  }
+
+  @Test
+  void aTarThatWasTakenOfARunningServerIsItsBackup() throws Exception {
+    try (var server = server("first");
+        var api = new ApiClient(server.address())) {
+      String before = api.get(FUNCTIONS).body();
+      // From the root of the file system, as an absolute path is stored.
+      shell("tar", "-czf", "impuls-backup.tar.gz", directory.resolve("first/functions").toString());
+      run("delete", "one", "two", "--store", server.address());
+      run("update", "Three", "--memory-mb", "512", "--store", server.address());
+
+      shell("tar", "-xzf", "impuls-backup.tar.gz", "-C", "/");
+
+      dev.impuls.store.Await.until(
+          "all are back", () -> api.get(FUNCTIONS).json().path("count").asInt() == 3);
+      assertThat(api.get(FUNCTIONS + "/one").json()).isEqualTo(one(before));
+    }
+    run("import", "impuls-backup.tar.gz", "--to", "elsewhere");
+    shell("diff", "-r", "first/functions", "elsewhere/functions");
+  }
+
+  private static Object one(String list) {
+    var json = tools.jackson.databind.json.JsonMapper.shared().readTree(list);
+    for (var function : json.path("functions")) {
+      if (function.path("name").asString().equals("one")) {
+        return function;
+      }
+    }
+    throw new AssertionError("it was not there: " + list);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.impuls.client;
+
+import dev.impuls.store.StoreUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Requests to one server. */
+final class Api implements AutoCloseable {
+  private static final Duration PATIENCE_TO_CONNECT = Duration.ofSeconds(5);
+
+  /** For the head of an answer; the server's own limits are shorter. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Results of functions are shown as they came, and functions of a list are read one by one. */
+  static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final URI base;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(PATIENCE_TO_CONNECT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          .build();
+
+  /**
+   * @param base the server's address; what the API's paths are put behind
+   */
+  Api(URI base) {
+    this.base = base;
+  }
+
+  URI base() {
+    return base;
+  }
+
+  /** Part of a path. */
+  static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** A query of those parameters that have a value, with its question mark. */
+  static String query(Map<String, @Nullable String> parameters) {
+    var given = new LinkedHashMap<>(parameters);
+    given.values().removeIf(value -> value == null);
+    return given.isEmpty()
+        ? ""
+        : given.entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + segment(String.valueOf(entry.getValue())))
+            .collect(Collectors.joining("&", "?", ""));
+  }
+
+  /** One that is to be sent. */
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+  }
+
+  /** JSON to be sent. */
+  static HttpRequest.BodyPublisher json(byte[] json) {
+    return BodyPublishers.ofByteArray(json);
+  }
+
+  /**
+   * Sends it, and answers what came back, whatever its status; the body is to be closed.
+   *
+   * @throws StoreUnavailableException if nothing came back
+   */
+  HttpResponse<InputStream> send(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw new StoreUnavailableException(why(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("Waiting for " + base + " was interrupted", e);
+    }
+  }
+
+  /** The same without waiting; cancelling ends the exchange. */
+  CompletableFuture<HttpResponse<InputStream>> sendLater(HttpRequest request) {
+    return http.sendAsync(request, BodyHandlers.ofInputStream());
+  }
+
+  String why(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case UnknownHostException _ -> {
+          return "The host of " + base + " is not known";
+        }
+        case HttpConnectTimeoutException _, HttpTimeoutException _ -> {
+          return base + " does not answer";
+        }
+        case javax.net.ssl.SSLException _ -> {
+          return "No TLS connection to " + base + " can be made: " + cause.getMessage();
+        }
+        default -> {}
+      }
+    }
+    return e instanceof ConnectException
+        ? "Nothing answers at " + base
+        : "The connection to " + base + " was lost";
+  }
+
+  /** The JSON of a body. */
+  JsonNode read(HttpResponse<InputStream> response) {
+    try (InputStream body = response.body()) {
+      return JSON.readTree(body);
+    } catch (JacksonException e) {
+      throw foreign(e);
+    } catch (IOException e) {
+      throw new StoreUnavailableException(why(e), e);
+    }
+  }
+
+  StoreUnavailableException foreign(@Nullable Exception e) {
+    return new StoreUnavailableException(
+        "What answers at " + base + " is no Impuls server, or there is a proxy before it", e);
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    http.close();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.impuls.client;
+
+import dev.impuls.function.Function;
+import dev.impuls.invoke.Invocation;
+import dev.impuls.invoke.InvocationResult;
+import dev.impuls.invoke.InvocationResult.LogRecord;
+import dev.impuls.invoke.Invoker;
+import dev.impuls.json.InvocationJson;
+import dev.impuls.store.StoreUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Runs the functions of a remote server there, as they are there: of a call only the name of its
+ * function counts. What a function logs comes with the result.
+ */
+public final class RemoteInvoker implements Invoker {
+  /** A function may have to be started first, on a machine that is busy. */
+  private static final Duration ALLOWANCE = Duration.ofMinutes(2);
+
+  private final Api api;
+
+  private RemoteInvoker(Api api) {
+    this.api = api;
+  }
+
+  /**
+   * One that calls a server, which need not answer yet.
+   *
+   * @param server its address, {@code http} or {@code https}; with or without {@code /api/v1}
+   * @throws IllegalArgumentException if that is no such address
+   */
+  public static RemoteInvoker open(URI server) {
+    return new RemoteInvoker(new Api(ServerAddress.of(server)));
+  }
+
+  @Override
+  public CompletableFuture<InvocationResult> invoke(
+      Invocation invocation, Consumer<LogRecord> log) {
+    Function function = invocation.function();
+    HttpRequest request =
+        api.request("/api/v1/functions/" + Api.segment(function.name()) + "/invoke")
+            .header("Content-Type", "application/json")
+            .header("X-Request-Id", invocation.requestId())
+            .timeout(Duration.ofSeconds(function.timeoutSec()).plus(ALLOWANCE))
+            .POST(Api.json(invocation.event().getBytes(StandardCharsets.UTF_8)))
+            .build();
+    CompletableFuture<HttpResponse<InputStream>> sent = api.sendLater(request);
+    var result = new CompletableFuture<InvocationResult>();
+    var _ =
+        sent.whenComplete(
+            (response, failure) -> {
+              InvocationResult ended = failure == null ? read(response) : unreachable(failure);
+              ended.logs().forEach(log);
+              result.complete(ended);
+            });
+    var _ =
+        result.whenComplete(
+            (ended, failure) -> {
+              if (result.isCancelled()) {
+                sent.cancel(true);
+              }
+            });
+    return result;
+  }
+
+  private InvocationResult read(HttpResponse<InputStream> response) {
+    JsonNode json;
+    try {
+      json = api.read(response);
+    } catch (StoreUnavailableException e) {
+      return unreachable(e);
+    }
+    InvocationResult result = InvocationJson.read(json);
+    if (result != null) {
+      return result;
+    }
+    String message = json.path("message").asString("");
+    return message.isEmpty()
+        ? unreachable(api.foreign(null))
+        : InvocationResult.refused(
+            response.statusCode(), "Server." + json.path("code").asString("error"), message);
+  }
+
+  private InvocationResult unreachable(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    String message =
+        cause instanceof IOException e ? api.why(e) : String.valueOf(cause.getMessage());
+    return InvocationResult.refused(503, "Server.Unreachable", message);
+  }
+
+  @Override
+  public List<RuntimeInfo> runtimes() {
+    JsonNode json = api.read(api.send(api.request("/api/v1/runtimes").GET().build()));
+    var runtimes = new ArrayList<RuntimeInfo>();
+    for (JsonNode runtime : json.path("runtimes").values()) {
+      runtimes.add(
+          new RuntimeInfo(
+              runtime.path("name").asString(""),
+              runtime.path("engine").asString(""),
+              runtime.path("compiled").asBoolean(false)));
+    }
+    return runtimes;
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.impuls.json;
+
+import dev.impuls.invoke.InvocationResult;
+import dev.impuls.invoke.InvocationResult.InvocationError;
+import dev.impuls.invoke.InvocationResult.Level;
+import dev.impuls.invoke.InvocationResult.LogRecord;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/** How a call ended, as the REST API answers it. */
+public final class InvocationJson {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private InvocationJson() {}
+
+  /** Writes what came of a call. */
+  public static void write(JsonGenerator json, InvocationResult result, String requestId) {
+    json.writeStartObject();
+    json.writeNumberProperty("status_code", result.statusCode());
+    InvocationError error = result.error();
+    if (error == null) {
+      json.writeName("body");
+      json.writeRawValue(String.valueOf(result.body()));
+      if (result.headers() != null) {
+        json.writeName("headers");
+        json.writeRawValue(result.headers());
+      }
+    } else {
+      json.writeObjectPropertyStart("error");
+      json.writeStringProperty("type", error.type());
+      json.writeStringProperty("message", error.message());
+      json.writeStringProperty("stack", error.stack());
+      json.writeEndObject();
+    }
+    json.writeNumberProperty("duration_ms", Math.round(result.duration().toNanos() / 1e3) / 1e3);
+    json.writeNumberProperty("memory_used_mb", result.memoryUsedMb());
+    json.writeArrayPropertyStart("logs");
+    for (LogRecord record : result.logs()) {
+      json.writeStartObject();
+      json.writeStringProperty("time", record.time().toString());
+      json.writeStringProperty("level", record.level().name().toLowerCase(Locale.ROOT));
+      json.writeStringProperty("message", record.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeStringProperty("request_id", requestId);
+    json.writeBooleanProperty("cold_start", result.coldStart());
+    json.writeEndObject();
+  }
+
+  /** What {@link #write} wrote; null if it is something else. */
+  public static @Nullable InvocationResult read(JsonNode json) {
+    JsonNode status = json.path("status_code");
+    JsonNode error = json.path("error");
+    if (!status.isInt() || json.has("body") == error.isObject()) {
+      return null;
+    }
+    var logs = new ArrayList<LogRecord>();
+    for (JsonNode record : json.path("logs").values()) {
+      LogRecord read = logRecord(record);
+      if (read == null) {
+        return null;
+      }
+      logs.add(read);
+    }
+    return new InvocationResult(
+        status.intValue(),
+        error.isObject() ? null : json.path("body").toString(),
+        json.path("headers").isObject() ? json.path("headers").toString() : null,
+        error.isObject()
+            ? new InvocationError(
+                error.path("type").asString(""),
+                error.path("message").asString(""),
+                error.path("stack").asString(""))
+            : null,
+        Duration.ofNanos((long) (json.path("duration_ms").asDouble(0) * NANOS_PER_MILLI)),
+        json.path("memory_used_mb").asInt(0),
+        logs,
+        json.path("cold_start").asBoolean(false));
+  }
+
+  private static @Nullable LogRecord logRecord(JsonNode json) {
+    try {
+      return new LogRecord(
+          Instant.parse(json.path("time").asString("")),
+          Level.valueOf(json.path("level").asString("").toUpperCase(Locale.ROOT)),
+          json.path("message").asString(""));
+    } catch (DateTimeException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

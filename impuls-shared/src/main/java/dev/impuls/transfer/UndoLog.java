@@ -1,0 +1,112 @@
+package dev.impuls.transfer;
+
+import dev.impuls.function.Function;
+import dev.impuls.function.InvalidFunctionException;
+import dev.impuls.function.Revision;
+import dev.impuls.json.FunctionJson;
+import dev.impuls.json.FunctionReader;
+import dev.impuls.json.Incoming;
+import dev.impuls.store.FunctionNotFoundException;
+import dev.impuls.store.FunctionStore;
+import dev.impuls.store.RevisionMismatchException;
+import dev.impuls.store.StoreException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What was changed, to be taken back. What was there before is in a file, as there may be more of
+ * it than there is memory.
+ */
+final class UndoLog implements AutoCloseable {
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  /**
+   * A change.
+   *
+   * @param at where in the file that is what was there before
+   * @param length 0 if there was nothing
+   */
+  private record Change(String name, Revision after, long at, int length) {}
+
+  private final List<Change> changes = new ArrayList<>();
+  private final Path path;
+  private final RandomAccessFile file;
+
+  UndoLog() throws IOException {
+    path = Files.createTempFile("impuls-undo-", ".json");
+    file = new RandomAccessFile(path.toFile(), "rw");
+  }
+
+  /**
+   * Takes note of a change that was made.
+   *
+   * @param before null if there was none of that name
+   */
+  synchronized void note(@Nullable Function before, Function after) {
+    byte[] bytes = before == null ? new byte[0] : bytes(before);
+    try {
+      long at = file.length();
+      file.seek(at);
+      file.write(bytes);
+      changes.add(new Change(after.name(), after.revision(), at, bytes.length));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] bytes(Function function) {
+    var bytes = new ByteArrayOutputStream();
+    try (var json = FunctionJson.generator(bytes)) {
+      FunctionJson.write(json, function);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Takes everything back, last made first; what somebody else has changed since stays as it is.
+   *
+   * @return the names of those that could not be
+   */
+  synchronized List<String> undo(FunctionStore store) {
+    var left = new ArrayList<String>();
+    for (Change change : changes.reversed()) {
+      try {
+        undo(store, change);
+      } catch (FunctionNotFoundException | RevisionMismatchException e) {
+        // It is somebody else's by now.
+      } catch (StoreException | InvalidFunctionException | IOException e) {
+        left.add(change.name());
+      }
+    }
+    changes.clear();
+    return left;
+  }
+
+  private void undo(FunctionStore store, Change change) throws IOException {
+    if (change.length() == 0) {
+      store.delete(change.name(), change.after());
+      return;
+    }
+    byte[] bytes = new byte[change.length()];
+    file.seek(change.at());
+    file.readFully(bytes);
+    Incoming before = FunctionReader.incoming((ObjectNode) MAPPER.readTree(bytes));
+    store.put(Objects.requireNonNull(before.function()), change.after());
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+    Files.delete(path);
+  }
+}
