@@ -199,7 +199,7 @@ class CommandsTest {
     done("create", "order-2", "--code", code.toString());
     for (String file : List.of("all.json", "all.zip", "all.tar.gz", "all.TGZ")) {
       String path = directory.resolve(file).toString();
-      String to = directory.resolve("to-" + file).toString();
+      String to = directory.resolve(file + "-unpacked").toString();
       assertThat(run("export", path).err()).contains("Exported 3 functions");
       assertThat(run("list", "--store", path).out()).contains("hello", "order-1", "order-2");
       assertThat(run("import", path, "--to", to).out()).isEqualTo("3 created\n");

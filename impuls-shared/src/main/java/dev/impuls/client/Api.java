@@ -131,7 +131,9 @@ final class Api implements AutoCloseable {
   /** The JSON of a body. */
   JsonNode read(HttpResponse<InputStream> response) {
     try (InputStream body = response.body()) {
-      return JSON.readTree(body);
+      // To its end: closed before, it closes the connection, which may serve another request by
+      // then.
+      return JSON.readTree(body.readAllBytes());
     } catch (JacksonException e) {
       throw foreign(e);
     } catch (IOException e) {

@@ -18,14 +18,22 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The functions of a list that a server answers, read as they come. */
 final class FunctionList extends AbstractSpliterator<Function> {
+  /** More than the HTTP client keeps of what has come. */
+  private static final long MOST_TO_SKIP = 1024 * 1024;
+
   private final InputStream body;
   private final Api api;
+  private final Runnable requireOpen;
   private @Nullable JsonParser json;
 
-  FunctionList(InputStream body, Api api) {
+  /**
+   * @param requireOpen throws if the store was closed
+   */
+  FunctionList(InputStream body, Api api, Runnable requireOpen) {
     super(Long.MAX_VALUE, ORDERED | NONNULL);
     this.body = body;
     this.api = api;
+    this.requireOpen = requireOpen;
   }
 
   Stream<Function> stream() {
@@ -34,6 +42,7 @@ final class FunctionList extends AbstractSpliterator<Function> {
 
   @Override
   public boolean tryAdvance(Consumer<? super Function> action) {
+    requireOpen.run();
     Function next;
     try {
       JsonParser parser = json;
@@ -72,6 +81,8 @@ final class FunctionList extends AbstractSpliterator<Function> {
   /** Gives the connection up, if not all was read. */
   void close() {
     try {
+      // The same connection may serve another request once all has come, and is closed with this.
+      var _ = body.skip(MOST_TO_SKIP);
       body.close();
     } catch (IOException e) {
       throw new StoreUnavailableException(api.why(e), e);

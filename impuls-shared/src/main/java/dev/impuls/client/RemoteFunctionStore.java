@@ -28,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,6 +51,9 @@ public final class RemoteFunctionStore implements FunctionStore {
 
   /** Once somebody wants to hear. */
   private @Nullable RemoteChanges changes;
+
+  /** Held shared by whoever waits for an answer, exclusively by close. */
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
   private volatile boolean closed;
 
@@ -112,11 +116,7 @@ public final class RemoteFunctionStore implements FunctionStore {
     if (expected != null) {
       request.header("If-Match", tag(expected));
     }
-    HttpResponse<InputStream> response = send(request.build());
-    if (response.statusCode() != 200) {
-      throw RemoteErrors.of(api, response, name);
-    }
-    api.read(response);
+    answer(request, name);
   }
 
   /**
@@ -124,7 +124,8 @@ public final class RemoteFunctionStore implements FunctionStore {
    *
    * @throws FunctionNotFoundException if no path leads to one of that name
    */
-  private static String one(String name) {
+  private String one(String name) {
+    requireOpen();
     if (!ADDRESSABLE.matcher(name).matches() || !FunctionRules.isUnicode(name)) {
       throw new FunctionNotFoundException(name);
     }
@@ -158,11 +159,25 @@ public final class RemoteFunctionStore implements FunctionStore {
   }
 
   private Function function(HttpRequest.Builder request, String name) {
-    HttpResponse<InputStream> response = send(request.build());
-    if (response.statusCode() / 100 != 2) {
-      throw RemoteErrors.of(api, response, name);
+    return function(answer(request, name));
+  }
+
+  /**
+   * Sends it, and answers what came back if it was done.
+   *
+   * @param name of the function it is about, or "" if it is about none
+   */
+  private JsonNode answer(HttpRequest.Builder request, String name) {
+    use.readLock().lock();
+    try {
+      HttpResponse<InputStream> response = send(request.build());
+      if (response.statusCode() / 100 != 2) {
+        throw RemoteErrors.of(api, response, name);
+      }
+      return api.read(response);
+    } finally {
+      use.readLock().unlock();
     }
-    return function(api.read(response));
   }
 
   private Function function(JsonNode json) {
@@ -205,12 +220,7 @@ public final class RemoteFunctionStore implements FunctionStore {
   }
 
   private JsonNode page(FunctionQuery query) {
-    HttpResponse<InputStream> response =
-        send(api.request(FUNCTIONS + parameters(query, "summary")).GET().build());
-    if (response.statusCode() != 200) {
-      throw RemoteErrors.of(api, response, "");
-    }
-    return api.read(response);
+    return answer(api.request(FUNCTIONS + parameters(query, "summary")).GET(), "");
   }
 
   private static String parameters(FunctionQuery query, @Nullable String fields) {
@@ -241,7 +251,7 @@ public final class RemoteFunctionStore implements FunctionStore {
     if (response.statusCode() != 200) {
       throw RemoteErrors.of(api, response, "");
     }
-    var functions = new FunctionList(response.body(), api);
+    var functions = new FunctionList(response.body(), api, this::requireOpen);
     return functions.stream().limit(query.limit()).onClose(functions::close);
   }
 
@@ -300,7 +310,12 @@ public final class RemoteFunctionStore implements FunctionStore {
 
   @Override
   public void close() {
-    closed = true;
+    use.writeLock().lock();
+    try {
+      closed = true;
+    } finally {
+      use.writeLock().unlock();
+    }
     synchronized (feed) {
       if (changes != null) {
         changes.close();

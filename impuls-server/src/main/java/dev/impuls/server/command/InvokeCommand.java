@@ -37,10 +37,11 @@ public final class InvokeCommand extends StoreCommand {
   private static final JsonMapper STRICT =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-  @Parameters(paramLabel = "NAME")
+  @Parameters(index = "0", paramLabel = "NAME")
   private String name = "";
 
   @Parameters(
+      index = "1",
       paramLabel = "EVENT",
       arity = "0..1",
       description = "JSON; @FILE for that of a file, - for what comes in (default: null)")

@@ -93,7 +93,7 @@ final class Place {
         case DIRECTORY -> openDirectory(mayMake);
         case DATABASE ->
             PostgresFunctionStore.open(
-                new PostgresStoreSettings(ConnectionString.parse(text, environment)));
+                new PostgresStoreSettings(ConnectionString.parse(text, environment)).unwaiting());
         case SERVER -> reachable(RemoteFunctionStore.open(URI.create(text)));
         case FILE -> FileStore.open(requireFile());
       };

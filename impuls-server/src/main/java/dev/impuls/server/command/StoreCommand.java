@@ -3,6 +3,7 @@ package dev.impuls.server.command;
 import dev.impuls.function.InvalidFunctionException;
 import dev.impuls.store.FunctionNotFoundException;
 import dev.impuls.store.FunctionStore;
+import dev.impuls.store.RevisionMismatchException;
 import dev.impuls.store.StoreException;
 import java.io.IOException;
 import java.util.Map;
@@ -34,6 +35,8 @@ abstract class StoreCommand implements Callable<Integer> {
       return run(store, new Out(spec));
     } catch (FunctionNotFoundException e) {
       throw new CommandException(ExitCodes.NOT_FOUND, String.valueOf(e.getMessage()));
+    } catch (RevisionMismatchException e) {
+      throw new CommandException(ExitCodes.DIFFERENT, String.valueOf(e.getMessage()));
     } catch (StoreException | InvalidFunctionException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
     } catch (IOException e) {

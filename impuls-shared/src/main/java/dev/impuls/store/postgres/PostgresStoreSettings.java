@@ -32,4 +32,10 @@ public record PostgresStoreSettings(
         DEFAULT_POOL_TIMEOUT,
         DEFAULT_START_TIMEOUT);
   }
+
+  /** The same for somebody who would rather hear at once that the database is away. */
+  public PostgresStoreSettings unwaiting() {
+    return new PostgresStoreSettings(
+        connection, poolSize, statementTimeout, poolTimeout, Duration.ZERO);
+  }
 }
