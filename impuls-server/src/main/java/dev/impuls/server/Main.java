@@ -35,7 +35,8 @@ public final class Main {
     if (isCommand(args) || help) {
       Commands.addTo(line, environment); // The server starts sooner without.
     }
-    return line.setCaseInsensitiveEnumValuesAllowed(true)
+    return line.setExpandAtFiles(false) // That is for events to say.
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::wrongUsage)
         .setExecutionExceptionHandler(Main::failed);
   }

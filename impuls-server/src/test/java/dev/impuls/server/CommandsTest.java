@@ -128,6 +128,7 @@ class CommandsTest {
           migrate --from data                      | 2 | --to
           verify --from data --to nothere          | 1 | no data directory
           invoke hello {                           | 1 | not valid JSON
+          export out.json --include [              | 2 | no pattern
           """)
   void whatGoesWrongIsSaidInALine(String command, int exitCode, String said) {
     createHello();
@@ -149,13 +150,16 @@ class CommandsTest {
   }
 
   @Test
-  void aFunctionRunsHere() {
+  void aFunctionRunsHere() throws Exception {
     createHello();
 
     Ran ran = run("invoke", "hello", "{\"a\":[1,2]}");
     assertThat(ran.exitCode()).as("%s", ran).isEqualTo(DONE);
     assertThat(ran.out()).isEqualTo("{\"e\":{\"a\":[1,2]}}\n");
     assertThat(ran.err()).isEqualTo("info: hi\n");
+    Path event = directory.resolve("event.json");
+    Files.writeString(event, "[1]");
+    assertThat(run("invoke", "hello", "@" + event).out()).isEqualTo("{\"e\":[1]}\n");
   }
 
   @Test
@@ -223,6 +227,7 @@ class CommandsTest {
 
     assertThat(run("migrate", "--from", data.toString(), "--to", to, "--dry-run").out())
         .isEqualTo("It would be: 1 created\n");
+    assertThat(directory.resolve("to")).doesNotExist();
     Ran ran = run("migrate", "--from", data.toString(), "--to", to);
     assertThat(ran.exitCode()).isEqualTo(DONE);
     assertThat(ran.out())

@@ -22,9 +22,18 @@ public final class RunningServer extends ApiClient {
   }
 
   public RunningServer(Path directory, Limits limits) {
+    this(directory, limits, 0);
+  }
+
+  /** One on a port, as it was on before. */
+  public RunningServer(Path directory, int port) {
+    this(directory, Limits.DEFAULT, port);
+  }
+
+  private RunningServer(Path directory, Limits limits, int port) {
     var files = FileFunctionStore.open(new FileStoreSettings(directory, false));
     var engine = new LimitedInvoker(new JsInvoker(limits, Clock.systemUTC()), limits);
-    var started = new ImpulsServer("127.0.0.1", 0, files, engine, "test");
+    var started = new ImpulsServer("127.0.0.1", port, files, engine, "test");
     try {
       started.start();
     } catch (IOException e) {

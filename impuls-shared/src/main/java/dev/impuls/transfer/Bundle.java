@@ -2,9 +2,12 @@ package dev.impuls.transfer;
 
 import dev.impuls.function.Function;
 import dev.impuls.json.FunctionJson;
+import dev.impuls.store.StoreStatus.RecordProblem;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -27,12 +30,18 @@ public final class Bundle {
   private Bundle() {}
 
   /**
-   * Writes functions as they come.
+   * Writes functions as they come; neither closes nor flushes the stream.
    *
    * @param origin the store they are from, for people
+   * @param unreadable asked in the end for the records that should be here and cannot be read; they
+   *     are named for people
    */
   public static void write(
-      OutputStream out, Iterator<Function> functions, String origin, Instant time) {
+      OutputStream out,
+      Iterator<Function> functions,
+      String origin,
+      Instant time,
+      Supplier<List<RecordProblem>> unreadable) {
     JsonGenerator json = FunctionJson.generator(out);
     json.writeStartObject();
     json.writeStringProperty("format", FORMAT);
@@ -48,9 +57,24 @@ public final class Bundle {
     }
     json.writeEndArray();
     json.writeNumberProperty("count", count);
+    writeUnreadable(json, unreadable.get());
     json.writeEndObject();
     json.writeRaw('\n');
     // Only if all went well: closing would end what is not all as if it were.
     json.close();
+  }
+
+  private static void writeUnreadable(JsonGenerator json, List<RecordProblem> problems) {
+    if (problems.isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart("unreadable");
+    for (RecordProblem problem : problems) {
+      json.writeStartObject();
+      json.writeStringProperty("name", problem.name());
+      json.writeStringProperty("reason", problem.place() + " " + problem.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 }

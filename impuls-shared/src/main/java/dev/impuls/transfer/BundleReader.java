@@ -12,8 +12,6 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,8 +30,9 @@ final class BundleReader implements AutoCloseable {
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxStringLength(MOST_BYTES_EACH).build())
                   .build())
-          .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // The next function.
           .build();
+
+  private static final int MOST_UNREADABLE = 10_000;
 
   private final Metered in;
   private final JsonParser json;
@@ -44,6 +43,7 @@ final class BundleReader implements AutoCloseable {
   private int version = -1;
   private int count = -1;
   private int read;
+  private int unreadable;
 
   BundleReader(InputStream in) {
     this.in = new Metered(in);
@@ -106,7 +106,11 @@ final class BundleReader implements AutoCloseable {
         return null;
       }
       read++;
-      return item(MAPPER.readTree(json));
+      Item item = item(JsonFields.read(json));
+      if (item instanceof Item.Unreadable && ++unreadable > MOST_UNREADABLE) {
+        throw new TransferException("More than " + MOST_UNREADABLE + " of its entries are none");
+      }
+      return item;
     } catch (JacksonException e) {
       throw unreadable(e);
     }
@@ -155,11 +159,10 @@ final class BundleReader implements AutoCloseable {
   }
 
   private int number(String field) throws TransferException {
-    JsonNode node = MAPPER.readTree(json);
-    if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       throw new TransferException("Its " + field + " is no number");
     }
-    return node.intValue();
+    return json.getIntValue();
   }
 
   private void end() throws TransferException {
@@ -192,9 +195,9 @@ final class BundleReader implements AutoCloseable {
     }
   }
 
-  private Item item(JsonNode node) {
+  private Item item(@Nullable ObjectNode object) {
     String name = "number " + read;
-    if (!(node instanceof ObjectNode object)) {
+    if (object == null) {
       return new Item.Unreadable(name, "it is no JSON object");
     }
     name = object.path("name").asString(name);

@@ -16,8 +16,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -81,12 +83,15 @@ public final class Importer {
   public ImportReport run(Source source, Predicate<String> wanted, boolean dryRun)
       throws IOException, TransferException {
     Map<String, Plan> plans = new ConcurrentHashMap<>();
+    Set<String> twice = new HashSet<>();
     List<Row> failures = Collections.synchronizedList(new ArrayList<>());
     progress.begins(Progress.Step.CHECKING, 0);
     try (var workers = new Workers()) {
-      source.read(item -> plan(item, wanted, plans, failures, workers));
+      source.read(item -> plan(item, wanted, plans, failures, twice, workers));
       workers.finish();
     }
+    // Which of them is meant, nobody knows.
+    twice.forEach(name -> plans.put(name, leave(failed(name, "it is there twice"))));
     boolean failed =
         !failures.isEmpty()
             || plans.values().stream()
@@ -105,6 +110,7 @@ public final class Importer {
       Predicate<String> wanted,
       Map<String, Plan> plans,
       List<Row> failures,
+      Set<String> twice,
       Workers workers) {
     if (!wanted.test(item.name())) {
       return;
@@ -118,7 +124,7 @@ public final class Importer {
         Incoming incoming = whole.function();
         var claim = new Write(null);
         if (plans.putIfAbsent(incoming.name(), claim) != null) {
-          failures.add(failed(incoming.name(), "it is there twice"));
+          twice.add(incoming.name());
           return;
         }
         workers.add(
@@ -201,17 +207,25 @@ public final class Importer {
         complete = true;
       } catch (Writing.RefusedException e) {
         complete = true;
+      } catch (TransferException e) {
+        throw new TransferException(e.getMessage() + left(writing.undo()), e);
+      } catch (StoreUnavailableException e) {
+        throw new StoreUnavailableException(e.getMessage() + left(writing.undo()), e);
       } finally {
         if (!complete) {
           writing.undo();
         }
       }
       boolean refused = writing.isRefused();
-      if (refused) {
-        writing.undo();
-      }
-      return report(plans, failures, writing.rows(), !refused);
+      boolean isLeft = refused && !writing.undo().isEmpty();
+      return report(plans, failures, writing.rows(), !refused || isLeft);
     }
+  }
+
+  private static String left(List<String> names) {
+    return names.isEmpty()
+        ? ""
+        : "; these may be written, and could not be taken back: " + String.join(", ", names);
   }
 
   private void write(Incoming incoming, Write plan, Writing writing) {

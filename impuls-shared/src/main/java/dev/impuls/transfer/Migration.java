@@ -54,7 +54,7 @@ public record Migration(ImportReport report, @Nullable Comparison comparison) {
       throws IOException, TransferException {
     var importer = new Importer(target, onConflict, true, Clock.systemUTC(), progress);
     ImportReport report = importer.run(source, wanted, dryRun);
-    boolean refused = !report.applied() && report.count(Outcome.FAILED) > 0;
+    boolean refused = onConflict == OnConflict.FAIL && report.count(Outcome.FAILED) > 0;
     if (dryRun || refused) {
       return new Migration(report, null);
     }
@@ -120,7 +120,8 @@ public record Migration(ImportReport report, @Nullable Comparison comparison) {
     var rows = new ArrayList<Row>();
     for (Row row : first.rows()) {
       Row now = later.remove(row.name());
-      boolean created = row.outcome() == Outcome.CREATED && now != null && now.revision() != null;
+      boolean created =
+          row.outcome() == Outcome.CREATED && now != null && now.outcome() == Outcome.UPDATED;
       if (now == null) {
         rows.add(row);
       } else if (created) {

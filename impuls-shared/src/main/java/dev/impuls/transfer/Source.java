@@ -4,7 +4,9 @@ import dev.impuls.function.Function;
 import dev.impuls.json.Incoming;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.FunctionStore;
+import dev.impuls.store.StoreStatus;
 import dev.impuls.store.StoreStatus.RecordProblem;
+import dev.impuls.store.StoreUnavailableException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +48,11 @@ public abstract class Source implements AutoCloseable {
         try (Stream<Function> functions = store.stream(FunctionQuery.ALL)) {
           functions.forEach(function -> each.accept(new Item.Whole(Incoming.of(function))));
         }
-        for (RecordProblem problem : store.status().problems()) {
+        StoreStatus status = store.status();
+        if (status.outage() != null) { // What else there is cannot be told.
+          throw new StoreUnavailableException(status.outage(), null);
+        }
+        for (RecordProblem problem : status.problems()) {
           each.accept(
               new Item.Unreadable(problem.name(), problem.place() + " " + problem.message()));
         }

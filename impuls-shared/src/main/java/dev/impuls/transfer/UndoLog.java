@@ -13,8 +13,6 @@ import dev.impuls.store.StoreException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,25 +41,29 @@ final class UndoLog implements AutoCloseable {
   private final RandomAccessFile file;
 
   UndoLog() throws IOException {
-    path = Files.createTempFile("impuls-undo-", ".json");
+    path = Temporary.file("impuls-undo-", ".json");
     file = new RandomAccessFile(path.toFile(), "rw");
   }
 
   /**
-   * Takes note of a change that was made.
+   * Takes note of a change that is about to be made.
    *
-   * @param before null if there was none of that name
+   * @param before null if there is none of that name
+   * @return what {@link #forget} takes, if it is not made after all
    */
-  synchronized void note(@Nullable Function before, Function after) {
+  synchronized Object note(@Nullable Function before, Function after) throws IOException {
     byte[] bytes = before == null ? new byte[0] : bytes(before);
-    try {
-      long at = file.length();
-      file.seek(at);
-      file.write(bytes);
-      changes.add(new Change(after.name(), after.revision(), at, bytes.length));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    long at = file.length();
+    file.seek(at);
+    file.write(bytes);
+    var change = new Change(after.name(), after.revision(), at, bytes.length);
+    changes.add(change);
+    return change;
+  }
+
+  /** It is certain that the change was not made. */
+  synchronized void forget(Object noted) {
+    changes.remove(noted);
   }
 
   private static byte[] bytes(Function function) {
@@ -79,13 +81,19 @@ final class UndoLog implements AutoCloseable {
    */
   synchronized List<String> undo(FunctionStore store) {
     var left = new ArrayList<String>();
+    boolean gone = false;
     for (Change change : changes.reversed()) {
+      if (gone) {
+        left.add(change.name());
+        continue;
+      }
       try {
         undo(store, change);
       } catch (FunctionNotFoundException | RevisionMismatchException e) {
         // It is somebody else's by now.
       } catch (StoreException | InvalidFunctionException | IOException e) {
         left.add(change.name());
+        gone = store.status().outage() != null; // Each of the others would be waited for.
       }
     }
     changes.clear();
@@ -107,6 +115,6 @@ final class UndoLog implements AutoCloseable {
   @Override
   public void close() throws IOException {
     file.close();
-    Files.delete(path);
+    Temporary.delete(path);
   }
 }

@@ -9,12 +9,11 @@ import dev.impuls.store.file.RecordFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +21,8 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -30,6 +31,7 @@ import org.apache.commons.compress.archivers.zip.X5455_ExtendedTimestamp;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An archive, unpacked to a directory of its own, which goes when it is closed. Only what belongs
@@ -50,6 +52,9 @@ final class UnpackedFile implements AutoCloseable {
   private static final long LARGEST_RATIO = 200;
 
   private static final long ALWAYS_BYTES = 1024L * 1024 * 1024;
+
+  /** Of a third of a million functions. */
+  private static final int MOST_ENTRIES = 1_000_000;
 
   private final Path directory;
   private final FunctionStore store;
@@ -105,6 +110,7 @@ final class UnpackedFile implements AutoCloseable {
     return unpack(
         file,
         unpacking -> {
+          ZipTail.requireReadable(file);
           try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
             for (Enumeration<ZipArchiveEntry> entries = zip.getEntries();
                 entries.hasMoreElements(); ) {
@@ -116,8 +122,12 @@ final class UnpackedFile implements AutoCloseable {
                 throw new TransferException(
                     "\"" + entry.getName() + "\" is encrypted, or compressed in an unknown way");
               }
-              try (InputStream in = zip.getInputStream(entry)) {
+              var crc = new CRC32();
+              try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), crc)) {
                 unpacking.take(entry, in);
+              }
+              if (crc.getValue() != entry.getCrc()) {
+                throw new TransferException("\"" + entry.getName() + "\" was altered or damaged");
               }
             }
           }
@@ -130,17 +140,28 @@ final class UnpackedFile implements AutoCloseable {
         file,
         unpacking -> {
           try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
-              InputStream plain = compressed ? gunzip(raw) : raw;
+              var plain = new TarBytes(compressed ? gunzip(raw) : raw, unpacking.left);
               var tar = new TarArchiveInputStream(plain, "UTF-8")) {
-            for (TarArchiveEntry entry = tar.getNextEntry();
+            for (TarArchiveEntry entry = next(plain, tar);
                 entry != null;
-                entry = tar.getNextEntry()) {
+                entry = next(plain, tar)) {
               if (unpacking.wants(entry, isPlain(entry))) {
                 unpacking.take(entry, tar);
+              } else {
+                tar.transferTo(OutputStream.nullOutputStream());
               }
             }
+            plain.requireEnd();
           }
         });
+  }
+
+  private static @Nullable TarArchiveEntry next(TarBytes plain, TarArchiveInputStream tar)
+      throws IOException {
+    plain.headFollows();
+    TarArchiveEntry entry = tar.getNextEntry();
+    plain.contentFollows();
+    return entry;
   }
 
   private static boolean isPlain(TarArchiveEntry entry) {
@@ -165,7 +186,7 @@ final class UnpackedFile implements AutoCloseable {
 
   private static UnpackedFile unpack(Path file, Unpack unpack)
       throws IOException, TransferException {
-    Path directory = Files.createTempDirectory("impuls-import-");
+    Path directory = Temporary.directory("impuls-import-");
     boolean done = false;
     try {
       var unpacking = new Unpacking(directory, Files.size(file));
@@ -173,10 +194,23 @@ final class UnpackedFile implements AutoCloseable {
       var unpacked = new UnpackedFile(directory, unpacking.problems);
       done = true;
       return unpacked;
+    } catch (DiskException e) {
+      throw e;
+    } catch (IOException | InvalidPathException e) {
+      throw new TransferException("It is damaged, or cut short: " + e.getMessage(), e);
     } finally {
       if (!done) {
-        delete(directory);
+        Temporary.delete(directory);
       }
+    }
+  }
+
+  /** What was unpacked cannot be written down, which is no fault of the archive. */
+  private static final class DiskException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    DiskException(IOException cause) {
+      super("What was unpacked cannot be written to " + cause.getMessage(), cause);
     }
   }
 
@@ -186,6 +220,7 @@ final class UnpackedFile implements AutoCloseable {
     private final Path functions;
     private final List<RecordProblem> problems = new ArrayList<>();
     private long left;
+    private int entries;
 
     Unpacking(Path directory, long size) throws IOException {
       this.directory = directory;
@@ -202,6 +237,10 @@ final class UnpackedFile implements AutoCloseable {
      */
     boolean wants(ArchiveEntry entry, boolean plain) throws TransferException {
       String path = entry.getName();
+      entries++;
+      if (entries > MOST_ENTRIES) {
+        throw new TransferException("It has more than " + MOST_ENTRIES + " entries");
+      }
       if (UPWARDS.matcher(path).find()) {
         throw new TransferException("\"" + path + "\" leads out of the archive");
       }
@@ -234,10 +273,18 @@ final class UnpackedFile implements AutoCloseable {
             throw new TransferException(
                 "\"" + entry.getName() + "\" comes to more than any archive of functions does");
           }
-          out.write(buffer, 0, n);
+          write(out, buffer, n);
         }
       }
       Files.setLastModifiedTime(file, modified(entry));
+    }
+
+    private static void write(OutputStream out, byte[] buffer, int length) throws DiskException {
+      try {
+        out.write(buffer, 0, length);
+      } catch (IOException e) {
+        throw new DiskException(e);
+      }
     }
 
     /** As a store would keep it, but that it need not be on the disk. */
@@ -278,28 +325,9 @@ final class UnpackedFile implements AutoCloseable {
     }
   }
 
-  private static void delete(Path directory) throws IOException {
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path dir, IOException e) throws IOException {
-            Files.delete(dir);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
   @Override
   public void close() throws IOException {
     store.close();
-    delete(directory);
+    Temporary.delete(directory);
   }
 }

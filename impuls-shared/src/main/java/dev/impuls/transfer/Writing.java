@@ -9,6 +9,7 @@ import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.transfer.ImportReport.Outcome;
 import dev.impuls.transfer.ImportReport.Row;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +66,13 @@ final class Writing implements AutoCloseable {
     if (gone != null) {
       return Importer.failed(name, "it was not tried, as before that " + gone);
     }
+    Object noted = null;
     try {
       Function before = expected == null ? null : target.get(name);
-      Function kept = target.put(made.apply(before), expected);
-      if (allOrNone) {
-        undo.note(before, kept);
-      }
+      Function next = made.apply(before);
+      // Before, as a failure may leave open whether it was written.
+      noted = allOrNone ? undo.note(before, next) : null;
+      Function kept = target.put(next, expected);
       return new Row(
           name, before == null ? Outcome.CREATED : Outcome.UPDATED, null, kept.revision());
     } catch (StoreUnavailableException e) {
@@ -79,7 +81,13 @@ final class Writing implements AutoCloseable {
       }
       return Importer.failed(name, e.getMessage());
     } catch (StoreException | InvalidFunctionException e) {
+      if (noted != null) {
+        undo.forget(noted);
+      }
       return Importer.failed(name, e.getMessage());
+    } catch (IOException e) {
+      return Importer.failed(
+          name, "what it takes the place of cannot be noted down: " + e.getMessage());
     }
   }
 
@@ -88,11 +96,17 @@ final class Writing implements AutoCloseable {
     return allOrNone && rows.values().stream().anyMatch(row -> row.outcome() == Outcome.FAILED);
   }
 
-  /** Takes back what was written, if it is to be all or none. */
-  void undo() {
-    for (String name : undo.undo(target)) {
-      rows.put(name, Importer.failed(name, "it was written, and could not be taken back"));
+  /**
+   * Takes back what was written, if it is to be all or none.
+   *
+   * @return the names of those that could not be
+   */
+  List<String> undo() {
+    List<String> left = undo.undo(target);
+    for (String name : left) {
+      rows.put(name, Importer.failed(name, "it may be written, and could not be taken back"));
     }
+    return left;
   }
 
   Map<String, Row> rows() {

@@ -27,7 +27,7 @@ class BundleTest {
 
   private static byte[] written(List<Function> functions) {
     var bytes = new ByteArrayOutputStream();
-    Bundle.write(bytes, functions.iterator(), "a test", FilesUnderTest.EXPORTED);
+    Bundle.write(bytes, functions.iterator(), "a test", FilesUnderTest.EXPORTED, List::of);
     return bytes.toByteArray();
   }
 
@@ -203,6 +203,21 @@ class BundleTest {
               }
             })
         .isInstanceOf(TransferException.class);
+  }
+
+  @Test
+  void whatIsNestedOrEndlessTakesNoMemory() throws Exception {
+    String nested =
+        "[{\"name\":\"a\",\"environment\":{\"A\":[" + "{},".repeat(2_000_000) + "{}]}}]";
+    assertThat(read(nested)).singleElement().isInstanceOf(Item.Unreadable.class);
+    assertThatThrownBy(() -> read("[" + "0,".repeat(20_000) + "0]"))
+        .isInstanceOf(TransferException.class)
+        .hasMessageContaining("More than 10000");
+    var fields = new StringBuilder("[{\"name\":\"a\"");
+    for (int i = 0; i < 20_000; i++) {
+      fields.append(",\"").append(i).append("\":1");
+    }
+    assertThatThrownBy(() -> read(fields + "}]")).isInstanceOf(TransferException.class);
   }
 
   @Test

@@ -67,7 +67,7 @@ final class FilesUnderTest {
 
   static Path bundle(Path file, List<Function> functions) throws IOException {
     try (var out = Files.newOutputStream(file)) {
-      Bundle.write(out, functions.iterator(), "a test", EXPORTED);
+      Bundle.write(out, functions.iterator(), "a test", EXPORTED, List::of);
     }
     return file;
   }

@@ -203,11 +203,12 @@ class ImporterTest {
     assertThat(report.rows().getFirst().reason()).contains("altered");
   }
 
-  @Test
-  void oneThatIsThereTwiceIsNotChosenByChance() throws Exception {
-    ImportReport report =
-        run(target, bundled(function("a", "1"), function("a", "2")), OnConflict.FAIL);
+  @ParameterizedTest
+  @EnumSource
+  void oneThatIsThereTwiceIsNotChosenByChance(OnConflict onConflict) throws Exception {
+    ImportReport report = run(target, bundled(function("a", "1"), function("a", "2")), onConflict);
 
+    assertThat(outcomes(report)).containsExactly("a FAILED");
     assertThat(report.applied()).isFalse();
     assertThat(all(target)).isEmpty();
   }
@@ -248,6 +249,28 @@ class ImporterTest {
     assertThat(report.applied()).isFalse();
     assertThat(report.count(Outcome.FAILED)).isPositive();
     assertThat(all(target)).containsExactly(mine.keptAt(""), same.keptAt(""));
+  }
+
+  /** The connection may be lost before a write is acknowledged. */
+  @Test
+  void whatMayHaveBeenWrittenIsTakenBackToo() throws Exception {
+    Path file = bundle(directory.resolve("many.json"), many());
+
+    ImportReport report = run(FailingStore.afterWriting(target, 100), file, OnConflict.FAIL);
+
+    assertThat(report.applied()).isFalse();
+    assertThat(all(target)).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeTakenBackIsSaidSo() throws Exception {
+    Path file = bundle(directory.resolve("many.json"), many());
+
+    ImportReport report = run(FailingStore.after(target, 100, true), file, OnConflict.FAIL);
+
+    assertThat(report.applied()).isTrue();
+    assertThat(report.rows().stream().map(Row::reason))
+        .anyMatch(r -> r != null && r.contains("could not be taken back"));
   }
 
   @Test

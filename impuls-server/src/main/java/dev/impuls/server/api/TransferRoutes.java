@@ -5,6 +5,7 @@ import dev.impuls.function.Revision;
 import dev.impuls.json.FunctionReader;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.FunctionStore;
+import dev.impuls.store.StoreStatus;
 import dev.impuls.transfer.ArchiveFormat;
 import dev.impuls.transfer.Bundle;
 import dev.impuls.transfer.ImportReport;
@@ -13,6 +14,7 @@ import dev.impuls.transfer.Importer;
 import dev.impuls.transfer.OnConflict;
 import dev.impuls.transfer.Progress;
 import dev.impuls.transfer.Source;
+import dev.impuls.transfer.Temporary;
 import dev.impuls.transfer.TransferException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -121,17 +123,26 @@ final class TransferRoutes {
             + "\"");
     try (Stream<Function> functions =
         names.isEmpty() ? store.stream(FunctionQuery.ALL) : names.stream().map(store::get)) {
-      write(form, response.getOutputStream(), functions.iterator(), now);
+      write(form, response.getOutputStream(), functions.iterator(), now, names.isEmpty());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void write(Form form, OutputStream out, Iterator<Function> functions, Instant now)
+  private void write(
+      Form form, OutputStream out, Iterator<Function> functions, Instant now, boolean all)
       throws IOException {
     try {
       switch (form) {
-        case JSON -> Bundle.write(out, functions, store.status().location(), now);
+        case JSON -> {
+          StoreStatus status = store.status();
+          Bundle.write(
+              out,
+              functions,
+              status.location(),
+              now,
+              () -> all ? store.status().problems() : List.of());
+        }
         case ZIP -> ArchiveFormat.ZIP.write(out, functions, now);
         case TAR_GZ -> ArchiveFormat.TAR_GZ.write(out, functions, now);
       }
@@ -147,14 +158,14 @@ final class TransferRoutes {
     boolean dryRun = flag("dry_run", ctx.queryParam("dry_run"));
     ImportReport report;
     try {
-      Path file = Files.createTempFile("impuls-import-", ".body");
+      Path file = Temporary.file("impuls-import-", ".body");
       try {
         receive(ctx, file);
         try (Source source = Source.of(file)) {
           report = new Importer(store, onConflict, Progress.NONE).run(source, name -> true, dryRun);
         }
       } finally {
-        Files.delete(file);
+        Temporary.delete(file);
       }
     } catch (TransferException e) {
       throw new ApiException(
@@ -217,9 +228,12 @@ final class TransferRoutes {
       json.writeBooleanProperty("error", true);
       json.writeStringProperty(
           "message",
-          "Nothing was imported, as "
-              + report.count(Outcome.FAILED)
-              + " of the functions cannot be; on_conflict=skip or overwrite imports the others");
+          report.applied()
+              ? "It failed on the way, and what was written could not all be taken back"
+              : "Nothing was imported, as "
+                  + report.count(Outcome.FAILED)
+                  + " of the functions cannot be; on_conflict=skip or overwrite imports the"
+                  + " others");
       json.writeStringProperty("code", "import_refused");
       json.writeStringProperty("request_id", RequestIds.of(ctx));
     }

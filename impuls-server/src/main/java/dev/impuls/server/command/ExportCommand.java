@@ -3,12 +3,16 @@ package dev.impuls.server.command;
 import dev.impuls.function.Function;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.FunctionStore;
+import dev.impuls.store.StoreStatus;
 import dev.impuls.store.StoreStatus.RecordProblem;
+import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.transfer.ArchiveFormat;
 import dev.impuls.transfer.Bundle;
 import dev.impuls.transfer.Progress;
+import dev.impuls.transfer.Temporary;
 import dev.impuls.transfer.TransferException;
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +24,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,7 +71,8 @@ public final class ExportCommand extends TransferCommand {
     var count = new AtomicInteger();
     List<RecordProblem> problems;
     try (FunctionStore store = place.open(false)) {
-      Format format = format(store.status().location());
+      Supplier<List<RecordProblem>> unreadable = () -> unreadable(store, names);
+      Format format = format(store.status().location(), unreadable);
       progress.begins(Progress.Step.COPYING, store.list(FunctionQuery.ALL.withLimit(1)).total());
       try (Stream<Function> functions = store.stream(FunctionQuery.ALL)) {
         Iterator<Function> wanted =
@@ -76,10 +83,7 @@ public final class ExportCommand extends TransferCommand {
                 .iterator();
         write(format, wanted);
       }
-      problems =
-          store.status().problems().stream()
-              .filter(problem -> names.wanted().test(problem.name()))
-              .toList();
+      problems = unreadable.get();
     }
     progress.close();
     for (RecordProblem problem : problems) {
@@ -101,11 +105,22 @@ public final class ExportCommand extends TransferCommand {
     return problems.isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
-  private Format format(String origin) throws CommandException {
+  private static List<RecordProblem> unreadable(FunctionStore store, Names names) {
+    StoreStatus status = store.status();
+    if (status.outage() != null) {
+      throw new StoreUnavailableException(status.outage(), null);
+    }
+    return status.problems().stream()
+        .filter(problem -> names.wanted().test(problem.name()))
+        .toList();
+  }
+
+  private Format format(String origin, Supplier<List<RecordProblem>> unreadable)
+      throws CommandException {
     String name = file.toLowerCase(Locale.ROOT);
     Instant now = Instant.now();
     if (name.equals("-") || name.endsWith(".json")) {
-      return (out, functions) -> Bundle.write(out, functions, origin, now);
+      return (out, functions) -> Bundle.write(out, functions, origin, now, unreadable);
     }
     if (name.endsWith(".zip")) {
       return (out, functions) -> ArchiveFormat.ZIP.write(out, functions, now);
@@ -121,13 +136,15 @@ public final class ExportCommand extends TransferCommand {
   private void write(Format format, Iterator<Function> functions)
       throws IOException, TransferException {
     if (file.equals("-")) {
-      var out = new BufferedOutputStream(System.out);
-      format.write(out, functions);
-      out.flush();
+      // Not System.out, which keeps it to itself if the disk is full.
+      try (var out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {
+        format.write(out, functions);
+      }
       return;
     }
     Path path = Path.of(file).toAbsolutePath();
-    Path part = Files.createTempFile(path.getParent(), "." + path.getFileName(), ".part");
+    Path parent = Objects.requireNonNull(path.getParent(), "an absolute path of a file");
+    Path part = Temporary.fileIn(parent, "." + path.getFileName(), ".part");
     try {
       try (var disk = new FileOutputStream(part.toFile());
           var out = new BufferedOutputStream(disk)) {
@@ -137,7 +154,7 @@ public final class ExportCommand extends TransferCommand {
       }
       Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      Files.deleteIfExists(part);
+      Temporary.delete(part);
     }
   }
 }

@@ -5,10 +5,17 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import tools.jackson.core.exc.JacksonIOException;
 
 /** Failures of files, in words. */
 final class Failures {
   private Failures() {}
+
+  /** One that came through what writes JSON. */
+  static String words(JacksonIOException e) {
+    IOException cause = e.getCause();
+    return cause == null ? String.valueOf(e.getMessage()) : words(cause);
+  }
 
   static String words(IOException e) {
     return switch (e) {

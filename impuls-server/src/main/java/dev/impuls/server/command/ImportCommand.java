@@ -45,7 +45,7 @@ public final class ImportCommand extends TransferCommand {
     var target = new Place(to == null ? StoreOption.usual(environment) : to, environment);
     ImportReport report;
     try (Source source = new Place(file, environment).source(System.in);
-        FunctionStore store = target.openToWrite()) {
+        FunctionStore store = target.openToWrite(options.dryRun())) {
       report =
           new Importer(store, options.onConflict(), progress)
               .run(source, names.wanted(), options.dryRun());
@@ -54,7 +54,7 @@ public final class ImportCommand extends TransferCommand {
     if (json) {
       out.json(writer -> Reports.write(writer, report, null));
     } else {
-      Reports.print(out, report, options.dryRun());
+      Reports.print(out, report, options.onConflict(), options.dryRun());
     }
     return report.count(Outcome.FAILED) == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
   }

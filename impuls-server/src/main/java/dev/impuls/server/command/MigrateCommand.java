@@ -39,7 +39,7 @@ public final class MigrateCommand extends TransferCommand {
       throws CommandException, TransferException, IOException {
     Migration migration;
     try (Source source = new Place(from, environment).source(System.in);
-        FunctionStore target = new Place(to, environment).openToWrite()) {
+        FunctionStore target = new Place(to, environment).openToWrite(options.dryRun())) {
       migration =
           Migration.run(
               source, target, options.onConflict(), names.wanted(), options.dryRun(), progress);
@@ -48,7 +48,7 @@ public final class MigrateCommand extends TransferCommand {
     if (json) {
       out.json(writer -> Reports.write(writer, migration.report(), migration.comparison()));
     } else {
-      Reports.print(out, migration.report(), options.dryRun());
+      Reports.print(out, migration.report(), options.onConflict(), options.dryRun());
       if (migration.comparison() != null) {
         Reports.print(out, migration.comparison());
       }

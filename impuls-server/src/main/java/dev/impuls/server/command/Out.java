@@ -20,6 +20,17 @@ final class Out {
     this.err = spec.commandLine().getErr();
   }
 
+  /**
+   * Makes sure that all was printed.
+   *
+   * @throws CommandException if it could not be: a full disk, a reader that is gone
+   */
+  void requirePrinted() throws CommandException {
+    if (out.checkError()) {
+      throw new CommandException("What there is to print cannot be written");
+    }
+  }
+
   void line(String text) {
     out.println(text);
   }

@@ -17,6 +17,7 @@ import dev.impuls.store.postgres.PostgresFunctionStore;
 import dev.impuls.store.postgres.PostgresStoreSettings;
 import dev.impuls.transfer.FileStore;
 import dev.impuls.transfer.Source;
+import dev.impuls.transfer.Temporary;
 import dev.impuls.transfer.TransferException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,7 +94,8 @@ final class Place {
         case DIRECTORY -> openDirectory(mayMake);
         case DATABASE ->
             PostgresFunctionStore.open(
-                new PostgresStoreSettings(ConnectionString.parse(text, environment)).unwaiting());
+                new PostgresStoreSettings(ConnectionString.parse(text, environment))
+                    .unwaiting(mayMake));
         case SERVER -> reachable(RemoteFunctionStore.open(URI.create(text)));
         case FILE -> FileStore.open(requireFile());
       };
@@ -107,13 +109,31 @@ final class Place {
     }
   }
 
-  /** Opens what functions are to be written to. */
-  FunctionStore openToWrite() throws CommandException {
+  /**
+   * Opens what functions are to be written to.
+   *
+   * @param dryRun whether nothing is to be changed, not even made
+   */
+  FunctionStore openToWrite(boolean dryRun) throws CommandException {
     if (kind == Kind.FILE) {
       throw new CommandException(
           text + " is a file, to which nothing can be brought; export writes one");
     }
-    return open(true);
+    return dryRun && kind == Kind.DIRECTORY && !isDataDirectory() ? nothing() : open(!dryRun);
+  }
+
+  /** What a directory would be that is not there yet. */
+  private static FunctionStore nothing() throws CommandException {
+    try {
+      Path empty = Temporary.directory("impuls-dry-run-");
+      return FileFunctionStore.open(new FileStoreSettings(empty, true));
+    } catch (IOException e) {
+      throw new CommandException(Failures.words(e));
+    }
+  }
+
+  private boolean isDataDirectory() {
+    return Files.isDirectory(path().resolve("functions"));
   }
 
   /** What runs functions that are there: the server, or else processes of this machine. */
@@ -134,7 +154,7 @@ final class Place {
 
   private FunctionStore openDirectory(boolean mayMake) throws CommandException {
     Path directory = path();
-    if (!mayMake && !Files.isDirectory(directory.resolve("functions"))) {
+    if (!mayMake && !isDataDirectory()) {
       throw new CommandException(
           directory + " is no data directory: there is no directory functions in it");
     }
@@ -173,8 +193,7 @@ final class Place {
       if (!text.equals("-")) {
         return Source.of(requireFile());
       }
-      Path copy = Files.createTempFile("impuls-", ".in");
-      copy.toFile().deleteOnExit();
+      Path copy = Temporary.file("impuls-", ".in");
       Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
       return Source.of(copy);
     } catch (TransferException | IOException e) {

@@ -5,6 +5,7 @@ import dev.impuls.transfer.Comparison.Difference;
 import dev.impuls.transfer.ImportReport;
 import dev.impuls.transfer.ImportReport.Outcome;
 import dev.impuls.transfer.ImportReport.Row;
+import dev.impuls.transfer.OnConflict;
 import java.util.ArrayList;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,17 @@ final class Reports {
   private Reports() {}
 
   /** In lines: what failed, one by one, and how many came to what. */
-  static void print(Out out, ImportReport report, boolean dryRun) {
+  static void print(Out out, ImportReport report, OnConflict onConflict, boolean dryRun) {
     for (Row row : report.rows()) {
       if (row.outcome() == Outcome.FAILED) {
         out.note(row.name() + ": " + row.reason());
       }
     }
-    boolean refused = !report.applied() && report.count(Outcome.FAILED) > 0 && !dryRun;
+    boolean refused = onConflict == OnConflict.FAIL && report.count(Outcome.FAILED) > 0 && !dryRun;
+    if (refused && report.applied()) {
+      out.line("It failed on the way, and what was written could not all be taken back");
+      return;
+    }
     if (refused) {
       out.line(
           "Nothing was changed: "

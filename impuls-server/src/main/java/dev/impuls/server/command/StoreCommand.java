@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.exc.JacksonIOException;
 
 /** What commands that work on functions of one store have in common. */
 abstract class StoreCommand implements Callable<Integer> {
@@ -32,7 +33,10 @@ abstract class StoreCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws CommandException {
     try (FunctionStore store = storeOption.open(environment, mayMake())) {
-      return run(store, new Out(spec));
+      var out = new Out(spec);
+      int exitCode = run(store, out);
+      out.requirePrinted();
+      return exitCode;
     } catch (FunctionNotFoundException e) {
       throw new CommandException(ExitCodes.NOT_FOUND, String.valueOf(e.getMessage()));
     } catch (RevisionMismatchException e) {
@@ -40,6 +44,8 @@ abstract class StoreCommand implements Callable<Integer> {
     } catch (StoreException | InvalidFunctionException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
+      throw new CommandException(Failures.words(e));
+    } catch (JacksonIOException e) {
       throw new CommandException(Failures.words(e));
     }
   }

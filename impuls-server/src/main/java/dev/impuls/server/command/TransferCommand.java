@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.exc.JacksonIOException;
 
 /** What commands that move functions have in common. */
 abstract class TransferCommand implements Callable<Integer> {
@@ -30,10 +31,14 @@ abstract class TransferCommand implements Callable<Integer> {
   public final Integer call() throws CommandException {
     var out = new Out(spec);
     try (ProgressBar progress = out.progress()) {
-      return run(out, names, progress);
+      int exitCode = run(out, names, progress);
+      out.requirePrinted();
+      return exitCode;
     } catch (TransferException | StoreUnavailableException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
+      throw new CommandException(Failures.words(e));
+    } catch (JacksonIOException e) {
       throw new CommandException(Failures.words(e));
     }
   }

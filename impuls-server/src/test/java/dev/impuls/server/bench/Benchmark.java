@@ -26,6 +26,7 @@ public final class Benchmark implements Callable<Integer> {
     STORE,
     MANY,
     POSTGRES,
+    TRANSFER,
     INVOKE,
     PEERS,
     COLD,
@@ -129,6 +130,7 @@ public final class Benchmark implements Callable<Integer> {
         case STORE -> new StoreBenchmark(settings.directory(), table).run();
         case MANY -> new ManyFunctionsBenchmark(settings, table).run();
         case POSTGRES -> new PostgresBenchmark(settings, table).run();
+        case TRANSFER -> new TransferBenchmark(settings, table).run();
         case INVOKE -> new InvokeBenchmark(settings, table).run();
         case PEERS -> new PeersBenchmark(settings, table).run();
         case COLD -> new ColdBenchmark(settings, table).run();

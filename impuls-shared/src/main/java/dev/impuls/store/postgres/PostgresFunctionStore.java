@@ -77,7 +77,7 @@ public final class PostgresFunctionStore implements FunctionStore {
     boolean waiting = false;
     while (true) {
       try {
-        schema.prepare();
+        schema.prepare(settings.mayMigrate());
         return new PostgresFunctionStore(settings, failures, Clock.systemUTC());
       } catch (SQLException e) {
         long left = settings.startTimeout().toNanos() - (System.nanoTime() - begun);

@@ -10,13 +10,15 @@ import java.time.Duration;
  * @param statementTimeout how long one statement may take
  * @param poolTimeout how long to wait for a connection while all are in use
  * @param startTimeout how long opening waits for a database that is away
+ * @param mayMigrate whether opening may make the table, or bring the schema up to date
  */
 public record PostgresStoreSettings(
     ConnectionString connection,
     int poolSize,
     Duration statementTimeout,
     Duration poolTimeout,
-    Duration startTimeout) {
+    Duration startTimeout,
+    boolean mayMigrate) {
 
   public static final int DEFAULT_POOL_SIZE = 10;
   public static final Duration DEFAULT_STATEMENT_TIMEOUT = Duration.ofSeconds(30);
@@ -30,12 +32,23 @@ public record PostgresStoreSettings(
         DEFAULT_POOL_SIZE,
         DEFAULT_STATEMENT_TIMEOUT,
         DEFAULT_POOL_TIMEOUT,
-        DEFAULT_START_TIMEOUT);
+        DEFAULT_START_TIMEOUT,
+        true);
+  }
+
+  /** One that may migrate. */
+  public PostgresStoreSettings(
+      ConnectionString connection,
+      int poolSize,
+      Duration statementTimeout,
+      Duration poolTimeout,
+      Duration startTimeout) {
+    this(connection, poolSize, statementTimeout, poolTimeout, startTimeout, true);
   }
 
   /** The same for somebody who would rather hear at once that the database is away. */
-  public PostgresStoreSettings unwaiting() {
+  public PostgresStoreSettings unwaiting(boolean migrating) {
     return new PostgresStoreSettings(
-        connection, poolSize, statementTimeout, poolTimeout, Duration.ZERO);
+        connection, poolSize, statementTimeout, poolTimeout, Duration.ZERO, migrating);
   }
 }

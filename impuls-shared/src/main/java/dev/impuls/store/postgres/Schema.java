@@ -67,18 +67,21 @@ final class Schema {
   }
 
   /**
+   * Makes sure that there is a table to work with.
+   *
+   * @param mayMigrate whether it may be made, or brought up to date
    * @throws StoreUnavailableException if the database, its schema or its table is none this version
    *     can work with
    */
-  void prepare() throws SQLException {
-    String behind = behind();
+  void prepare(boolean mayMigrate) throws SQLException {
+    String behind = behind(mayMigrate);
     if (behind != null) {
       migrate(behind);
     }
   }
 
   /** The schema with something to bring up to date, which this role may do; or null. */
-  private @Nullable String behind() throws SQLException {
+  private @Nullable String behind(boolean mayMigrate) throws SQLException {
     try (Connection connection = database.dataSource(PATIENCE).getConnection()) {
       checkServer(connection);
       boolean there = tableIsThere(connection);
@@ -99,6 +102,12 @@ final class Schema {
                   + " says that it was made; bring it back from a backup, or drop "
                   + HISTORY
                   + " to begin with no functions");
+        }
+        return null;
+      }
+      if (!mayMigrate) {
+        if (!there) {
+          throw unusable("it has no table functions");
         }
         return null;
       }

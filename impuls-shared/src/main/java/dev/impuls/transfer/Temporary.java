@@ -1,0 +1,84 @@
+package dev.impuls.transfer;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Files that go when they are not needed any more, and with the process at the latest: they hold
+ * functions, whose environments may be secret. Nobody else may read them.
+ */
+public final class Temporary {
+  private static final Logger log = LoggerFactory.getLogger(Temporary.class);
+
+  private static final Set<Path> MADE = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(Temporary::deleteAll, "impuls-temporary"));
+  }
+
+  private Temporary() {}
+
+  /** Makes a file where temporary ones belong. */
+  public static Path file(String prefix, String suffix) throws IOException {
+    Path made = Files.createTempFile(prefix, suffix);
+    MADE.add(made);
+    return made;
+  }
+
+  /** Makes a file beside where it is to go. */
+  public static Path fileIn(Path directory, String prefix, String suffix) throws IOException {
+    Path made = Files.createTempFile(directory, prefix, suffix);
+    MADE.add(made);
+    return made;
+  }
+
+  /** Makes a directory. */
+  public static Path directory(String prefix) throws IOException {
+    Path made = Files.createTempDirectory(prefix);
+    MADE.add(made);
+    return made;
+  }
+
+  /** Removes what was made, with all that is in it; fine if it is gone. */
+  public static void delete(Path made) throws IOException {
+    MADE.remove(made);
+    if (!Files.exists(made)) {
+      return;
+    }
+    Files.walkFileTree(
+        made,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException e)
+              throws IOException {
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static void deleteAll() {
+    for (Path made : MADE) {
+      try {
+        delete(made);
+      } catch (IOException e) {
+        log.warn("{} cannot be removed", made, e);
+      }
+    }
+  }
+}
