@@ -3,10 +3,13 @@ package dev.impuls.server;
 import static dev.impuls.server.ApiClient.FUNCTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impuls.function.FunctionDraft;
 import dev.impuls.server.ApiClient.Answer;
 import dev.impuls.server.ServerProcess.Ended;
+import dev.impuls.store.Samples;
+import dev.impuls.store.file.FileFunctionStore;
+import dev.impuls.store.file.FileStoreSettings;
 import dev.impuls.store.postgres.TestSchema;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,14 +21,20 @@ class TransferIT {
   @TempDir private Path directory;
 
   @BeforeEach
-  void prepare() throws Exception {
-    Files.writeString(
-        directory.resolve("one.js"), "exports.handler = async () => 'ü\ud83d\ude00';\r\n");
-    Files.writeString(directory.resolve("two.py"), "def handler(event, context):\n    return 2");
-    run("create", "one", "--code", "one.js", "--env", "A=\u0001\"", "--store", "first");
-    run("create", "two", "--code", "two.py", "--runtime", "python312", "--store", "first");
-    run("create", "Three", "--code", "one.js", "--description", "§", "--store", "first");
-    run("update", "two", "--memory-mb", "64", "--store", "first");
+  void prepare() {
+    String one = "exports.handler = async () => 'ü\ud83d\ude00';\r\n";
+    String two = "def handler(event, context):\n    return 2";
+    try (var store =
+        FileFunctionStore.open(new FileStoreSettings(directory.resolve("first"), false))) {
+      store.create(
+          new FunctionDraft(
+              "one", "", "nodejs22", "index.handler", one, 128, 30, Map.of("A", "\u0001\"")));
+      store.create(
+          new FunctionDraft("two", "", "python312", "index.handler", two, 128, 30, Map.of()));
+      store.create(
+          new FunctionDraft("Three", "§", "nodejs22", "index.handler", one, 128, 30, Map.of()));
+      store.update("two", Samples.memory(64), null);
+    }
   }
 
   private Ended run(String... arguments) throws Exception {
