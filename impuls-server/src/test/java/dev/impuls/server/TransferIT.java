@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.server.ApiClient.Answer;
 import dev.impuls.server.ServerProcess.Ended;
+import dev.impuls.store.Await;
 import dev.impuls.store.Samples;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import dev.impuls.store.postgres.TestSchema;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +85,36 @@ class TransferIT {
     shell("diff", "-r", "first/functions", "second/functions");
   }
 
+  @Test
+  void killedOnItsWayItIsRunAgain() throws Exception {
+    try (var store =
+        FileFunctionStore.open(new FileStoreSettings(directory.resolve("first"), false))) {
+      for (int i = 0; i < 300; i++) {
+        store.create(Samples.draft("f" + i));
+      }
+    }
+    Path metadata = directory.resolve("killed/functions/metadata");
+    try (var process =
+        ServerProcess.start(directory, "migrate", "--from", "first", "--to", "killed")) {
+      Await.until("some are there", Duration.ofSeconds(60), () -> count(metadata) > 20);
+      process.process().destroyForcibly().waitFor();
+    }
+
+    Ended ended = run("migrate", "--from", "first", "--to", "killed");
+
+    assertThat(ended.output()).contains("303 functions compared: all are the same on both sides");
+    shell("diff", "-r", "first/functions", "killed/functions");
+  }
+
+  private static long count(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.count();
+    }
+  }
+
   /** As a script would do it, with a list that was saved. */
   @Test
   void aListThatWasSavedIsAMigration() throws Exception {
@@ -123,8 +158,7 @@ class TransferIT {
 
       shell("tar", "-xzf", "impuls-backup.tar.gz", "-C", "/");
 
-      dev.impuls.store.Await.until(
-          "all are back", () -> api.get(FUNCTIONS).json().path("count").asInt() == 3);
+      Await.until("all are back", () -> api.get(FUNCTIONS).json().path("count").asInt() == 3);
       assertThat(api.get(FUNCTIONS + "/one").json()).isEqualTo(one(before));
     }
     run("import", "impuls-backup.tar.gz", "--to", "elsewhere");

@@ -9,12 +9,10 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.zip.Deflater;
-import org.apache.commons.compress.archivers.ArchiveEntry;
-import org.apache.commons.compress.archivers.ArchiveOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 
 /**
@@ -22,18 +20,25 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
  * one can be imported.
  */
 public enum ArchiveFormat {
+  /** Its list of entries is kept in memory until its end, some 300 bytes for each file. */
   ZIP {
     @Override
     Writer writer(OutputStream out) {
-      var zip = new ZipArchiveOutputStream(out);
+      var zip = new ZipOutputStream(out);
       zip.setLevel(Deflater.BEST_SPEED);
-      return new Writer(zip) {
+      return new Writer() {
         @Override
-        ArchiveEntry entry(String path, int size, FileTime modified) {
-          var entry = new ZipArchiveEntry(path);
-          entry.setUnixMode(modeOf(path));
-          entry.setLastModifiedTime(modified);
-          return entry;
+        void entry(String path, byte[] content, Instant modified) throws IOException {
+          var entry = new ZipEntry(path);
+          entry.setLastModifiedTime(FileTime.from(modified));
+          zip.putNextEntry(entry);
+          zip.write(content);
+          zip.closeEntry();
+        }
+
+        @Override
+        void finish() throws IOException {
+          zip.finish();
         }
       };
     }
@@ -48,19 +53,22 @@ public enum ArchiveFormat {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX); // Times finer than a second.
       tar.setAddPaxHeadersForNonAsciiNames(true);
-      return new Writer(tar) {
+      return new Writer() {
         @Override
-        ArchiveEntry entry(String path, int size, FileTime modified) {
+        void entry(String path, byte[] content, Instant modified) throws IOException {
           var entry = new TarArchiveEntry(path);
-          entry.setMode(modeOf(path));
-          entry.setLastModifiedTime(modified);
-          entry.setSize(size);
-          return entry;
+          entry.setMode(path.endsWith("/") ? DIRECTORY_MODE : FILE_MODE);
+          entry.setLastModifiedTime(FileTime.from(modified));
+          entry.setSize(content.length);
+          tar.putArchiveEntry(entry);
+          tar.write(content);
+          tar.closeArchiveEntry();
         }
 
         @Override
         void finish() throws IOException {
-          super.finish();
+          tar.finish();
+          tar.flush();
           gzip.finish();
         }
       };
@@ -69,8 +77,16 @@ public enum ArchiveFormat {
 
   private static final int FILE_MODE = 0100644;
   private static final int DIRECTORY_MODE = 040755;
+  private static final byte[] NOTHING = {};
 
   abstract Writer writer(OutputStream out) throws IOException;
+
+  /** Writes entries. */
+  abstract static class Writer {
+    abstract void entry(String path, byte[] content, Instant modified) throws IOException;
+
+    abstract void finish() throws IOException;
+  }
 
   /**
    * Writes functions as they come; neither closes nor flushes the stream. If it throws, what was
@@ -82,54 +98,23 @@ public enum ArchiveFormat {
   public void write(OutputStream out, Iterator<Function> functions, Instant time)
       throws IOException, TransferException {
     Writer writer = writer(out);
-    writer.directory("functions/", time);
-    writer.directory("functions/metadata/", time);
-    writer.directory("functions/code/", time);
+    for (String directory : List.of("functions/", "functions/metadata/", "functions/code/")) {
+      writer.entry(directory, NOTHING, time);
+    }
     while (functions.hasNext()) {
-      writer.add(functions.next());
+      for (RecordFile file : files(functions.next())) {
+        writer.entry(file.path(), file.content(), file.modified());
+      }
     }
     writer.finish();
   }
 
-  private static int modeOf(String path) {
-    return path.endsWith("/") ? DIRECTORY_MODE : FILE_MODE;
-  }
-
-  /** Writes entries. */
-  abstract static class Writer {
-    private final ArchiveOutputStream<? super ArchiveEntry> out;
-
-    @SuppressWarnings("unchecked") // It is given what its own format makes.
-    Writer(ArchiveOutputStream<? extends ArchiveEntry> out) {
-      this.out = (ArchiveOutputStream<? super ArchiveEntry>) out;
-    }
-
-    abstract ArchiveEntry entry(String path, int size, FileTime modified);
-
-    void directory(String path, Instant time) throws IOException {
-      out.putArchiveEntry(entry(path, 0, FileTime.from(time)));
-      out.closeArchiveEntry();
-    }
-
-    void add(Function function) throws IOException, TransferException {
-      List<RecordFile> files;
-      try {
-        files = RecordFile.of(function);
-      } catch (IllegalArgumentException e) {
-        throw new TransferException(
-            "The function \"" + function.name() + "\" cannot be in an archive: " + e.getMessage());
-      }
-      for (RecordFile file : files) {
-        byte[] content = file.content();
-        out.putArchiveEntry(entry(file.path(), content.length, FileTime.from(file.modified())));
-        out.write(content);
-        out.closeArchiveEntry();
-      }
-    }
-
-    void finish() throws IOException {
-      out.finish();
-      out.flush();
+  private static List<RecordFile> files(Function function) throws TransferException {
+    try {
+      return RecordFile.of(function);
+    } catch (IllegalArgumentException e) {
+      throw new TransferException(
+          "The function \"" + function.name() + "\" cannot be in an archive: " + e.getMessage());
     }
   }
 }
