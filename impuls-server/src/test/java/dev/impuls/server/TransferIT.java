@@ -145,33 +145,4 @@ class TransferIT {
     }
     shell("diff", "-r", "first/functions", "again/functions");
   }
-
-  @Test
-  void aTarThatWasTakenOfARunningServerIsItsBackup() throws Exception {
-    try (var server = server("first");
-        var api = new ApiClient(server.address())) {
-      String before = api.get(FUNCTIONS).body();
-      // From the root of the file system, as an absolute path is stored.
-      shell("tar", "-czf", "impuls-backup.tar.gz", directory.resolve("first/functions").toString());
-      run("delete", "one", "two", "--store", server.address());
-      run("update", "Three", "--memory-mb", "512", "--store", server.address());
-
-      shell("tar", "-xzf", "impuls-backup.tar.gz", "-C", "/");
-
-      Await.until("all are back", () -> api.get(FUNCTIONS).json().path("count").asInt() == 3);
-      assertThat(api.get(FUNCTIONS + "/one").json()).isEqualTo(one(before));
-    }
-    run("import", "impuls-backup.tar.gz", "--to", "elsewhere");
-    shell("diff", "-r", "first/functions", "elsewhere/functions");
-  }
-
-  private static Object one(String list) {
-    var json = tools.jackson.databind.json.JsonMapper.shared().readTree(list);
-    for (var function : json.path("functions")) {
-      if (function.path("name").asString().equals("one")) {
-        return function;
-      }
-    }
-    throw new AssertionError("it was not there: " + list);
-  }
 }

@@ -164,7 +164,8 @@ public final class ConnectionString {
     var properties = new Properties();
     for (String name : read.stringPropertyNames()) {
       if (PGProperty.forName(name) == null) {
-        throw new IllegalArgumentException("the option " + name + " is not known");
+        throw new IllegalArgumentException(
+            "the option " + LibpqOptions.shown(name) + " is not known");
       }
       properties.setProperty(name, read.getProperty(name));
     }

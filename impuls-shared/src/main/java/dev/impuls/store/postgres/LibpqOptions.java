@@ -184,8 +184,8 @@ final class LibpqOptions {
   }
 
   /** An unknown word may be a part of a password that was not quoted. */
-  private static String shown(String option) {
-    return option.matches("[a-z_]{1,30}") ? option : "that is written there";
+  static String shown(String option) {
+    return option.matches("[A-Za-z_]{1,30}") ? option : "that is written there";
   }
 
   private static void hosts(Map<String, String> given, Properties properties) {

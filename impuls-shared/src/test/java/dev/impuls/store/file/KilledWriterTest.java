@@ -31,7 +31,7 @@ class KilledWriterTest {
   private static final int WRITERS = 2;
   private static final int KILLS_EACH = 100;
   private static final int FEWEST_EACH = 20;
-  private static final int LONGEST_TEST_SECONDS = 60;
+  private static final int LONGEST_TEST_SECONDS = 40;
   private static final int NAMES = 24;
   private static final int LONGEST_LIFE_MICROS = 120_000;
 

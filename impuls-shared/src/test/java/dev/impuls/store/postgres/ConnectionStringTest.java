@@ -214,6 +214,7 @@ class ConnectionStringTest {
           jdbc:postgresql://u:p@h/db            | JDBC
           jdbc:postgresql://u:p@h:5432/db       | JDBC
           jdbc:postgresql://h/db?sslmod=x       | sslmod
+          jdbc:postgresql://h/db?s3cr3t         | written there
           jdbc:mysql://h/db                     | looks like
           """)
   void whatCannotBeHonouredIsAnError(String text, String said) {
