@@ -2,7 +2,9 @@ package dev.impuls.transfer;
 
 import dev.impuls.function.Revision;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * What became of each function of an import.
@@ -21,7 +23,12 @@ public record ImportReport(List<Row> rows, boolean applied) {
     UNCHANGED,
     /** Another one was there, and was left alone. */
     SKIPPED,
-    FAILED
+    FAILED;
+
+    /** As reports have it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
@@ -37,5 +44,24 @@ public record ImportReport(List<Row> rows, boolean applied) {
   /** How many came to that. */
   public long count(Outcome outcome) {
     return rows.stream().filter(row -> row.outcome() == outcome).count();
+  }
+
+  /** Writes the fields of a report into the object that is being written. */
+  public void writeFields(JsonGenerator json) {
+    json.writeBooleanProperty("applied", applied);
+    for (Outcome outcome : Outcome.values()) {
+      json.writeNumberProperty(outcome.word(), count(outcome));
+    }
+    json.writeArrayPropertyStart("functions");
+    for (Row row : rows) {
+      json.writeStartObject();
+      json.writeStringProperty("name", row.name());
+      json.writeStringProperty("result", row.outcome().word());
+      if (row.reason() != null) {
+        json.writeStringProperty("reason", row.reason());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 }

@@ -237,26 +237,8 @@ final class TransferRoutes {
       json.writeStringProperty("code", "import_refused");
       json.writeStringProperty("request_id", RequestIds.of(ctx));
     }
-    json.writeBooleanProperty("applied", report.applied());
-    for (Outcome outcome : Outcome.values()) {
-      json.writeNumberProperty(word(outcome), report.count(outcome));
-    }
-    json.writeArrayPropertyStart("functions");
-    for (ImportReport.Row row : report.rows()) {
-      json.writeStartObject();
-      json.writeStringProperty("name", row.name());
-      json.writeStringProperty("result", word(row.outcome()));
-      if (row.reason() != null) {
-        json.writeStringProperty("reason", row.reason());
-      }
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    report.writeFields(json);
     json.writeEndObject();
-  }
-
-  private static String word(Outcome outcome) {
-    return outcome.name().toLowerCase(Locale.ROOT);
   }
 
   /** One function exactly as it is given: its id and its times are kept, too. */

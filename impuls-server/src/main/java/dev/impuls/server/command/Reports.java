@@ -38,7 +38,7 @@ final class Reports {
     for (Outcome outcome : Outcome.values()) {
       long count = report.count(outcome);
       if (count > 0) {
-        counts.add(String.format("%,d %s", count, word(outcome)));
+        counts.add(String.format("%,d %s", count, outcome.word()));
       }
     }
     String all = counts.isEmpty() ? "there is nothing to import" : String.join(", ", counts);
@@ -62,44 +62,21 @@ final class Reports {
       JsonGenerator json, @Nullable ImportReport report, @Nullable Comparison comparison) {
     json.writeStartObject();
     if (report != null) {
-      json.writeBooleanProperty("applied", report.applied());
-      for (Outcome outcome : Outcome.values()) {
-        json.writeNumberProperty(word(outcome), report.count(outcome));
-      }
-      json.writeArrayPropertyStart("functions");
-      for (Row row : report.rows()) {
-        entry(json, row.name(), word(row.outcome()), row.reason());
-      }
-      json.writeEndArray();
+      report.writeFields(json);
     }
     if (comparison != null) {
       json.writeNumberProperty("equal", comparison.equal());
       json.writeArrayPropertyStart("differences");
       for (Difference difference : comparison.differences()) {
-        entry(
-            json,
-            difference.name(),
-            difference.kind().name().toLowerCase(Locale.ROOT),
-            difference.what());
+        json.writeStartObject();
+        json.writeStringProperty("name", difference.name());
+        json.writeStringProperty("result", difference.kind().name().toLowerCase(Locale.ROOT));
+        json.writeStringProperty("reason", difference.what());
+        json.writeEndObject();
       }
       json.writeEndArray();
     }
     json.writeEndObject();
-  }
-
-  private static void entry(
-      JsonGenerator json, String name, String result, @Nullable String reason) {
-    json.writeStartObject();
-    json.writeStringProperty("name", name);
-    json.writeStringProperty("result", result);
-    if (reason != null) {
-      json.writeStringProperty("reason", reason);
-    }
-    json.writeEndObject();
-  }
-
-  private static String word(Outcome outcome) {
-    return outcome.name().toLowerCase(Locale.ROOT);
   }
 
   static String functions(long count) {

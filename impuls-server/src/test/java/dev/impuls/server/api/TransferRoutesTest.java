@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.server.ApiClient.Answer;
 import dev.impuls.server.RunningServer;
+import dev.impuls.store.Await;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,8 +217,14 @@ class TransferRoutesTest {
     post("", from.get(EXPORT).body());
     post("", "application/zip", from.download(EXPORT, "application/zip"));
     post("", "nonsense");
+    // Other tests may be importing just now.
+    Await.until("nothing is left behind", () -> isTidy(temporary));
+  }
+
+  private static boolean isTidy(Path temporary) throws IOException {
     try (var files = Files.list(temporary)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
+      return files
+          .map(file -> file.getFileName().toString())
           .noneMatch(name -> name.startsWith("impuls-import-") || name.startsWith("impuls-undo-"));
     }
   }
