@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -41,7 +42,14 @@ final class Api implements AutoCloseable {
           .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+
+  /** RFC 6750, section 2.1. */
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
+
   private final URI base;
+  private final @Nullable String key;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -52,9 +60,16 @@ final class Api implements AutoCloseable {
 
   /**
    * @param base the server's address; what the API's paths are put behind
+   * @param key what every request shows as a bearer token, or null
+   * @throws IllegalArgumentException if that can be no key
    */
-  Api(URI base) {
+  Api(URI base, @Nullable String key) {
+    if (key != null && !KEY.matcher(key).matches()) {
+      throw new IllegalArgumentException(
+          "the key must be of letters, digits and . _ ~ + / - only, with = at its end");
+    }
     this.base = base;
+    this.key = key;
   }
 
   URI base() {
@@ -79,7 +94,11 @@ final class Api implements AutoCloseable {
 
   /** One that is to be sent. */
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+    if (key != null) {
+      request.header("Authorization", "Bearer " + key);
+    }
+    return request;
   }
 
   /** JSON to be sent. */
@@ -128,9 +147,24 @@ final class Api implements AutoCloseable {
         : "The connection to " + base + " was lost";
   }
 
-  /** The JSON of a body. */
+  /**
+   * The JSON of a body.
+   *
+   * @throws StoreUnavailableException if there is none, or the server does not let this client in
+   */
   JsonNode read(HttpResponse<InputStream> response) {
     try (InputStream body = response.body()) {
+      if (response.statusCode() == UNAUTHORIZED || response.statusCode() == FORBIDDEN) {
+        body.readAllBytes();
+        throw new StoreUnavailableException(
+            base
+                + (key == null
+                    ? " asks for an API key"
+                    : response.statusCode() == UNAUTHORIZED
+                        ? " does not know the API key"
+                        : " does not let the holder of the API key do that"),
+            null);
+      }
       // To its end: closed before, it closes the connection, which may serve another request by
       // then.
       return JSON.readTree(body.readAllBytes());

@@ -68,7 +68,17 @@ public final class RemoteFunctionStore implements FunctionStore {
    * @throws IllegalArgumentException if that is no such address
    */
   public static RemoteFunctionStore open(URI server) {
-    return new RemoteFunctionStore(new Api(ServerAddress.of(server)));
+    return open(server, null);
+  }
+
+  /**
+   * The same of a server, or of what stands before it, that asks for a key.
+   *
+   * @param key shown as a bearer token (RFC 6750) with every request; null for none
+   * @throws IllegalArgumentException if the address or the key can be none
+   */
+  public static RemoteFunctionStore open(URI server, @Nullable String key) {
+    return new RemoteFunctionStore(new Api(ServerAddress.of(server), key));
   }
 
   // ---- One function ----

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -42,7 +43,17 @@ public final class RemoteInvoker implements Invoker {
    * @throws IllegalArgumentException if that is no such address
    */
   public static RemoteInvoker open(URI server) {
-    return new RemoteInvoker(new Api(ServerAddress.of(server)));
+    return open(server, null);
+  }
+
+  /**
+   * The same of a server, or of what stands before it, that asks for a key.
+   *
+   * @param key shown as a bearer token (RFC 6750) with every request; null for none
+   * @throws IllegalArgumentException if the address or the key can be none
+   */
+  public static RemoteInvoker open(URI server, @Nullable String key) {
+    return new RemoteInvoker(new Api(ServerAddress.of(server), key));
   }
 
   @Override

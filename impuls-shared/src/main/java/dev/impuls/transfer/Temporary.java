@@ -20,15 +20,18 @@ public final class Temporary {
 
   private static final Set<Path> MADE = ConcurrentHashMap.newKeySet();
 
+  /** Tells whose a file is that a process left behind that was killed. */
+  private static final String OWNER = ProcessHandle.current().pid() + "-";
+
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(Temporary::deleteAll, "impuls-temporary"));
   }
 
   private Temporary() {}
 
-  /** Makes a file where temporary ones belong. */
+  /** Makes a file where temporary ones belong; its name has the process's id after the prefix. */
   public static Path file(String prefix, String suffix) throws IOException {
-    Path made = Files.createTempFile(prefix, suffix);
+    Path made = Files.createTempFile(prefix + OWNER, suffix);
     MADE.add(made);
     return made;
   }
@@ -40,9 +43,9 @@ public final class Temporary {
     return made;
   }
 
-  /** Makes a directory. */
+  /** Makes a directory where temporary files belong, named as they are. */
   public static Path directory(String prefix) throws IOException {
-    Path made = Files.createTempDirectory(prefix);
+    Path made = Files.createTempDirectory(prefix + OWNER);
     MADE.add(made);
     return made;
   }

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.impuls.function.Function;
-import dev.impuls.store.Await;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -172,14 +171,15 @@ class ArchiveFormatTest {
     assertThatThrownBy(() -> FileStore.open(file).close())
         .isInstanceOf(TransferException.class)
         .hasMessageContaining(said);
-    // Other tests may be unpacking just now.
-    Await.until("nothing is left behind", () -> temporary() <= before);
+    assertThat(temporary()).as("files left behind").isEqualTo(before);
     assertThat(directory.resolve("evil")).doesNotExist();
   }
 
+  /** Of this process: other tests may be unpacking just now. */
   private static long temporary() throws IOException {
+    String mine = "impuls-import-" + ProcessHandle.current().pid() + "-";
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files.filter(f -> f.getFileName().toString().startsWith("impuls-import-")).count();
+      return files.filter(f -> f.getFileName().toString().startsWith(mine)).count();
     }
   }
 

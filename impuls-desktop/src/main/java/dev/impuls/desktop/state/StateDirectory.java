@@ -1,0 +1,165 @@
+package dev.impuls.desktop.state;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Documents in files that only their user may read. They are written by one thread in the
+ * background, whole or not at all; of what is written quickly one after the other, the last counts.
+ * Safe for use by any number of threads.
+ */
+public final class StateDirectory implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StateDirectory.class);
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+  private static final int SECONDS_TO_WRITE = 10;
+
+  private final Path root;
+  private final Map<String, Optional<Object>> pending = new ConcurrentHashMap<>();
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("impuls-state").factory());
+
+  /** One in that directory, which is made when the first document is written. */
+  public StateDirectory(Path root) {
+    this.root = root;
+  }
+
+  /** Where applications of this system keep what they remember. */
+  public static Path usual(Map<String, String> environment, String system, Path home) {
+    String name = system.toLowerCase(Locale.ROOT);
+    if (name.contains("win")) {
+      String roaming = environment.get("APPDATA");
+      return (roaming == null ? home : Path.of(roaming)).resolve("Impuls");
+    }
+    if (name.contains("mac")) {
+      return home.resolve("Library").resolve("Application Support").resolve("Impuls");
+    }
+    // XDG Base Directory Specification: a path that is not absolute is to be ignored.
+    String state = environment.getOrDefault("XDG_STATE_HOME", "");
+    return (state.startsWith("/") ? Path.of(state) : home.resolve(".local").resolve("state"))
+        .resolve("impuls");
+  }
+
+  /** Where the documents are. */
+  public Path path() {
+    return root;
+  }
+
+  /**
+   * What was written under that name, if it can be read.
+   *
+   * @param name a file name, or several with / between them
+   */
+  public <T> Optional<T> read(String name, Class<T> type) {
+    Optional<Object> waiting = pending.get(name);
+    if (waiting != null) {
+      return waiting.map(type::cast);
+    }
+    Path file = file(name);
+    try {
+      return Optional.of(JSON.readValue(Files.readAllBytes(file), type));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException | JacksonException e) {
+      log.warn("{} cannot be read and is not used: {}", file, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Path file(String name) {
+    return root.resolve(name + ".json");
+  }
+
+  /** Writes a document in the background. */
+  public void write(String name, Object document) {
+    enqueue(name, Optional.of(document));
+  }
+
+  /** Removes one in the background; fine if there is none. */
+  public void remove(String name) {
+    enqueue(name, Optional.empty());
+  }
+
+  private void enqueue(String name, Optional<Object> document) {
+    pending.put(name, document);
+    writer.execute(() -> store(name));
+  }
+
+  private void store(String name) {
+    Optional<Object> document = pending.get(name);
+    if (document == null) {
+      return; // Written with one that came before.
+    }
+    Path file = file(name);
+    try {
+      if (document.isPresent()) {
+        replace(file, JSON.writeValueAsBytes(document.get()));
+      } else {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException | JacksonException e) {
+      log.warn("{} cannot be written: {}", file, e.toString());
+    }
+    pending.remove(name, document);
+  }
+
+  private void replace(Path file, byte[] content) throws IOException {
+    Files.createDirectories(file.getParent());
+    Path part = Files.createTempFile(file.getParent(), ".", ".part"); // Its owner's only.
+    try {
+      Files.write(part, content);
+      try {
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** Makes a directory for files of another kind. */
+  public Path makeDirectory(String name) throws IOException {
+    Path made = Files.createDirectories(root.resolve(name));
+    if (made.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
+    }
+    return made;
+  }
+
+  /** Writes what is still to be written. */
+  @Override
+  public void close() {
+    writer.shutdown();
+    try {
+      if (!writer.awaitTermination(SECONDS_TO_WRITE, TimeUnit.SECONDS)) {
+        log.warn("{} could not be written within {} s", root, SECONDS_TO_WRITE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

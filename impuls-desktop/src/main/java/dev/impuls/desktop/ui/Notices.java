@@ -1,0 +1,109 @@
+package dev.impuls.desktop.ui;
+
+import atlantafx.base.controls.Notification;
+import atlantafx.base.theme.Styles;
+import java.time.Clock;
+import javafx.animation.PauseTransition;
+import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.control.Button;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import org.kordamp.ikonli.feather.Feather;
+
+/**
+ * Short messages at the corner of a window: what was done, which goes by itself, and what failed,
+ * which stays. For the UI thread.
+ */
+public final class Notices extends VBox {
+  private static final Texts T = Texts.of(Notices.class);
+
+  private static final Duration SHOWN = Duration.seconds(8);
+  private static final int MOST = 4;
+  private static final double WIDTH = 420;
+
+  /** None yet. */
+  public Notices() {
+    getStyleClass().add("notices");
+    setAlignment(Pos.BOTTOM_RIGHT);
+    setPickOnBounds(false);
+    setMaxSize(WIDTH, USE_PREF_SIZE);
+    setMinHeight(USE_PREF_SIZE);
+  }
+
+  /** Something was done. */
+  public void done(String text) {
+    show(notice(text, Feather.CHECK_CIRCLE, Styles.SUCCESS), true);
+  }
+
+  /** Something was done, and can be taken back while this shows. */
+  public void done(String text, String undo, Runnable action) {
+    Notification notice = notice(text, Feather.CHECK_CIRCLE, Styles.SUCCESS);
+    var button = new Button(undo);
+    button.setOnAction(
+        _ -> {
+          getChildren().remove(notice);
+          action.run();
+        });
+    notice.setPrimaryActions(button);
+    show(notice, true);
+  }
+
+  /**
+   * Something failed.
+   *
+   * @param text what, and to what; a sentence
+   */
+  public void failed(String text, Throwable why) {
+    failed(text, Failures.words(why), Failures.details(why));
+  }
+
+  /**
+   * Something failed.
+   *
+   * @param text what, and to what; a sentence
+   * @param why in words
+   * @param details to be copied
+   */
+  public void failed(String text, String why, String details) {
+    Notification notice = notice(text + "\n" + why, Feather.ALERT_CIRCLE, Styles.DANGER);
+    var copy = new Button(T.get("notice.copy"));
+    copy.setOnAction(
+        _ -> {
+          var content = new ClipboardContent();
+          content.putString(
+              Clock.systemUTC().instant() + "\n" + text + "\n" + why + "\n" + details);
+          Clipboard.getSystemClipboard().setContent(content);
+        });
+    notice.setPrimaryActions(copy);
+    show(notice, false);
+  }
+
+  private Notification notice(String text, Feather icon, String style) {
+    var notice = new Notification(text, Icons.of(icon));
+    notice.getStyleClass().addAll(style, Styles.ELEVATED_1);
+    notice.setAccessibleRole(AccessibleRole.DIALOG);
+    notice.setAccessibleText(text);
+    notice.setOnClose(_ -> getChildren().remove(notice));
+    notice.setMaxWidth(WIDTH);
+    notice.setMinHeight(USE_PREF_SIZE);
+    return notice;
+  }
+
+  private void show(Notification notice, boolean goes) {
+    getChildren().add(notice);
+    if (getChildren().size() > MOST) {
+      getChildren().removeFirst();
+    }
+    if (goes) {
+      var pause = new PauseTransition(SHOWN);
+      pause.setOnFinished(_ -> getChildren().remove(notice));
+      // Who looks at it may want to press its button.
+      notice.setOnMouseEntered(_ -> pause.stop());
+      notice.setOnMouseExited(_ -> pause.playFromStart());
+      pause.play();
+    }
+  }
+}

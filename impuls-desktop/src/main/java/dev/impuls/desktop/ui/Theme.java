@@ -1,0 +1,66 @@
+package dev.impuls.desktop.ui;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import java.net.URL;
+import java.util.Objects;
+import javafx.application.Application;
+import javafx.application.ColorScheme;
+import javafx.application.Platform;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Scene;
+
+/** Light or dark, as the system has it or as its user wants it. For the UI thread. */
+public final class Theme {
+  /** What is wanted. */
+  public enum Choice {
+    SYSTEM,
+    LIGHT,
+    DARK
+  }
+
+  private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.SYSTEM);
+  private final ReadOnlyBooleanWrapper dark = new ReadOnlyBooleanWrapper();
+
+  /** One for the whole application; needs its UI to be there. */
+  public Theme() {
+    choice.addListener((_, _, _) -> apply());
+    Platform.getPreferences().colorSchemeProperty().addListener((_, _, _) -> apply());
+    apply();
+  }
+
+  /** What is wanted. */
+  public ObjectProperty<Choice> choiceProperty() {
+    return choice;
+  }
+
+  /** Whether it is dark now. */
+  public ReadOnlyBooleanProperty darkProperty() {
+    return dark.getReadOnlyProperty();
+  }
+
+  private void apply() {
+    dark.set(
+        switch (choice.get()) {
+          case LIGHT -> false;
+          case DARK -> true;
+          case SYSTEM -> Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
+        });
+    var theme = dark.get() ? new PrimerDark() : new PrimerLight();
+    Application.setUserAgentStylesheet(theme.getUserAgentStylesheet());
+  }
+
+  /** Gives a scene the console's own styles. */
+  public static void style(Scene scene) {
+    scene.getStylesheets().add(sheet(Theme.class, "console.css"));
+  }
+
+  /** A style sheet beside a class, for screens that have one of their own. */
+  public static String sheet(Class<?> beside, String name) {
+    URL found = Objects.requireNonNull(beside.getResource(name), name);
+    return found.toExternalForm();
+  }
+}

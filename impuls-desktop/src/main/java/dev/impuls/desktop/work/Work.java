@@ -1,0 +1,61 @@
+package dev.impuls.desktop.work;
+
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place for what must not be done on the UI thread: stores, networks, functions, files. To
+ * be used on the UI thread only; what is done runs on virtual threads, and what came of it comes
+ * back to the UI thread.
+ */
+public final class Work implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Work.class);
+
+  private final ObservableList<Job<?>> running = FXCollections.observableArrayList();
+  private final ObservableList<Job<?>> runningView =
+      FXCollections.unmodifiableObservableList(running);
+
+  /** What is under way now, the oldest first. */
+  public ObservableList<Job<?>> running() {
+    return runningView;
+  }
+
+  /**
+   * Begins something.
+   *
+   * @param title what it is, for people
+   * @param done gets what came of it
+   * @param failed gets why nothing did; not called if it was cancelled
+   */
+  public <T> Job<T> start(
+      String title, Job.Body<T> body, Consumer<T> done, Consumer<Throwable> failed) {
+    var job = new Job<T>(title, body);
+    running.add(job);
+    job.setOnSucceeded(
+        _ -> {
+          running.remove(job);
+          done.accept(job.getValue());
+        });
+    job.setOnFailed(
+        _ -> {
+          running.remove(job);
+          log.debug("{} failed", title, job.getException());
+          failed.accept(job.getException());
+        });
+    job.setOnCancelled(_ -> running.remove(job));
+    Thread.ofVirtual().name("impuls-work").start(job);
+    return job;
+  }
+
+  /** Cancels all that is under way. */
+  @Override
+  public void close() {
+    for (Job<?> job : List.copyOf(running)) {
+      job.cancel();
+    }
+  }
+}
