@@ -79,6 +79,7 @@ final class HistoryView extends BorderPane {
     private final HBox row;
 
     Cell() {
+      again.getStyleClass().add("run-again");
       duration.getStyleClass().add("run-duration");
       duration.setMinWidth(USE_PREF_SIZE);
       about.getStyleClass().add("muted");

@@ -48,7 +48,7 @@ final class RunBar extends VBox {
     run.getItems().addAll(unsaved, saved);
     run.disableProperty().bind(model.runningProperty());
 
-    var cancel = new Button(T.get("run.cancel"), Icons.of(Feather.SQUARE));
+    var cancel = new Button(T.get("run.cancel"), Icons.of(Feather.STOP_CIRCLE));
     cancel.setId("cancel");
     cancel.setMinWidth(USE_PREF_SIZE);
     cancel.setOnAction(_ -> model.cancel());
