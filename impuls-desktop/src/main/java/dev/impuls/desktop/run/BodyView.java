@@ -1,6 +1,8 @@
 package dev.impuls.desktop.run;
 
 import atlantafx.base.theme.Styles;
+import dev.impuls.desktop.code.CodeEditor;
+import dev.impuls.desktop.code.Language;
 import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.ui.Texts;
@@ -8,11 +10,11 @@ import dev.impuls.desktop.work.Work;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.BorderPane;
@@ -95,7 +97,7 @@ final class BodyView extends BorderPane {
 
   private ToggleButton toggle(Form form, String label, String style) {
     var toggle = new ToggleButton(label);
-    toggle.setId("body-" + form.name().toLowerCase(java.util.Locale.ROOT));
+    toggle.setId("body-" + form.name().toLowerCase(Locale.ROOT));
     toggle.getStyleClass().addAll(style, Styles.SMALL);
     toggle.setUserData(form);
     toggle.setToggleGroup(forms);
@@ -156,10 +158,11 @@ final class BodyView extends BorderPane {
   }
 
   private Node textView(Json.Formatted formatted, int most) {
-    var area = new TextArea(formatted.text());
+    var area = new CodeEditor(Language.JSON);
+    area.open(formatted.text());
+    area.readOnlyProperty().set(true);
     area.setId("result-text");
-    area.setEditable(false);
-    area.getStyleClass().add("code");
+    area.getStyleClass().add("run-editor");
     area.setAccessibleText(T.get("body.text"));
     var around = new BorderPane(area);
     if (formatted.cut()) {

@@ -1,5 +1,7 @@
 package dev.impuls.desktop.run;
 
+import dev.impuls.desktop.code.CodeEditor;
+import dev.impuls.desktop.code.Language;
 import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.ui.Texts;
@@ -9,7 +11,6 @@ import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -20,17 +21,17 @@ import org.kordamp.ikonli.feather.Feather;
 final class EventView extends VBox {
   private static final Texts T = Texts.of(EventView.class);
   private static final Duration UNTIL_CHECKED = Duration.millis(250);
+  private static final double LEAST_HEIGHT = 60;
   private static final Duration UNTIL_KEPT = Duration.seconds(2);
 
   private final RunModel model;
   private final Work work;
   private final Notices notices;
-  private final TextArea editor = new TextArea();
+  private final CodeEditor editor = new CodeEditor(Language.JSON);
   private final Label problem = new Label();
   private final Button format;
   private final PauseTransition checking = new PauseTransition(UNTIL_CHECKED);
   private final PauseTransition keeping = new PauseTransition(UNTIL_KEPT);
-  private long edits;
   private boolean loaded;
 
   EventView(RunModel model, Work work, Notices notices) {
@@ -41,16 +42,15 @@ final class EventView extends VBox {
     setMinWidth(0);
 
     editor.setId("event");
-    editor.getStyleClass().add("code");
-    editor.setAccessibleText(T.get("event.editor"));
-    editor.setPromptText("null");
-    editor.textProperty().addListener((_, _, _) -> edited());
+    editor.getStyleClass().add("run-editor");
+    editor.setMinHeight(LEAST_HEIGHT);
+    editor.editsProperty().addListener((_, _, _) -> edited());
     checking.setOnFinished(_ -> check());
     keeping.setOnFinished(_ -> keep());
     VBox.setVgrow(editor, Priority.ALWAYS);
 
     problem.setId("event-problem");
-    problem.getStyleClass().addAll("problem", "run-problem");
+    problem.getStyleClass().add("run-problem");
     problem.setWrapText(true);
     problem.setMinHeight(USE_PREF_SIZE);
     problem.visibleProperty().bind(problem.textProperty().isNotEmpty());
@@ -74,24 +74,24 @@ final class EventView extends VBox {
 
   private void loaded(boolean now) {
     // Nothing is taken from who was quicker than the disk.
-    if (now && edits == 0) {
-      show(model.events().last());
+    if (now && text().isEmpty()) {
+      editor.open(model.events().last());
+      check();
     }
     loaded = now;
   }
 
   private void edited() {
-    edits++;
     checking.playFromStart();
     keeping.playFromStart();
   }
 
   String text() {
-    return editor.getText();
+    return editor.text();
   }
 
   void show(String text) {
-    editor.replaceText(0, editor.getLength(), text);
+    editor.replaceText(text);
     check();
   }
 
@@ -106,33 +106,43 @@ final class EventView extends VBox {
   /** Says at once what is wrong with the text. */
   void check() {
     checking.stop();
-    long checked = edits;
+    long checked = edits();
     model
         .check()
         .check(
             text(),
             found -> {
-              if (checked == edits) {
+              if (checked == edits()) {
                 mark(found);
               }
             });
   }
 
+  private long edits() {
+    return editor.editsProperty().get();
+  }
+
   private void mark(Optional<Json.Problem> found) {
+    editor.clearProblems();
+    found.ifPresent(p -> editor.showProblem(p.line(), p.message()));
+    boolean blank = text().isBlank();
     problem.setText(
-        found.map(p -> T.get("event.problem", p.line(), p.column(), p.message())).orElse(""));
-    format.setDisable(found.isPresent() || text().isBlank());
+        found
+            .map(p -> T.get("event.problem", p.line(), p.column(), p.message()))
+            .orElse(blank ? T.get("event.blank") : ""));
+    problem.getStyleClass().setAll("label", "run-problem", found.isPresent() ? "problem" : "muted");
+    format.setDisable(found.isPresent() || blank);
   }
 
   private void format() {
     String before = text();
-    long formatted = edits;
+    long formatted = edits();
     var _ =
         work.<String>start(
             T.get("work.format"),
             _ -> Json.format(before, Integer.MAX_VALUE).text(),
             text -> {
-              if (formatted == edits && !text.equals(before)) {
+              if (formatted == edits() && !text.equals(before)) {
                 show(text);
               }
             },

@@ -16,6 +16,7 @@ final class RunHistory {
   private final StateDirectory state;
   private final String document;
   private final ObservableList<PastRun> runs = FXCollections.observableArrayList();
+  private final ObservableList<PastRun> runsView = FXCollections.unmodifiableObservableList(runs);
 
   /** What is kept; anything may be missing in a file that others wrote. */
   record Kept(@Nullable List<@Nullable PastRun> runs) {}
@@ -47,7 +48,7 @@ final class RunHistory {
   }
 
   ObservableList<PastRun> runs() {
-    return FXCollections.unmodifiableObservableList(runs);
+    return runsView;
   }
 
   void add(PastRun run) {

@@ -59,6 +59,7 @@ final class RunModel {
   private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
   private final ReadOnlyObjectWrapper<@Nullable Run> shown = new ReadOnlyObjectWrapper<>();
   private final ObservableList<LogRecord> logs = FXCollections.observableArrayList();
+  private final ObservableList<LogRecord> logsView = FXCollections.unmodifiableObservableList(logs);
   private final Deque<Run> kept = new ArrayDeque<>();
 
   private @Nullable Current current;
@@ -132,7 +133,7 @@ final class RunModel {
 
   /** What the run under way logged so far, or the one that is to be seen. */
   ObservableList<LogRecord> logs() {
-    return FXCollections.unmodifiableObservableList(logs);
+    return logsView;
   }
 
   /** Which code runs if nothing else is said: that in the tab. */

@@ -22,6 +22,7 @@ public final class SavedEvents {
   private final StateDirectory state;
   private final String document;
   private final ObservableList<Named> all = FXCollections.observableArrayList();
+  private final ObservableList<Named> allView = FXCollections.unmodifiableObservableList(all);
   private final ReadOnlyStringWrapper chosen = new ReadOnlyStringWrapper("");
   private String last = "";
 
@@ -77,7 +78,7 @@ public final class SavedEvents {
   }
 
   ObservableList<Named> all() {
-    return FXCollections.unmodifiableObservableList(all);
+    return allView;
   }
 
   Optional<Named> find(String name) {

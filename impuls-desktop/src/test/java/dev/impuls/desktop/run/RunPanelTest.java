@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.client.RemoteInvoker;
 import dev.impuls.desktop.Ui;
+import dev.impuls.desktop.code.CodeEditor;
 import dev.impuls.desktop.state.StateDirectory;
 import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.work.Work;
@@ -23,7 +24,6 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
-import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
@@ -141,13 +141,13 @@ class RunPanelTest {
   }
 
   private static void type(String event) throws Exception {
-    var editor = (TextArea) Ui.node("#event");
-    Ui.run(() -> editor.setText(event));
+    var editor = (CodeEditor) Ui.node("#event");
+    Ui.run(() -> editor.replaceText(event));
   }
 
   private static String typed() throws Exception {
-    var editor = (TextArea) Ui.node("#event");
-    return Ui.call(editor::getText);
+    var editor = (CodeEditor) Ui.node("#event");
+    return Ui.call(editor::text);
   }
 
   private static void awaitLogs(int count) throws Exception {
@@ -193,8 +193,8 @@ class RunPanelTest {
     Ui.run(() -> stage.setWidth(720));
 
     Ui.click("#body-text");
-    var text = (TextArea) Ui.node("#result-text");
-    assertThat(Ui.call(text::getText)).contains("\"customer\": \"Ada Lovelace\"");
+    var text = (CodeEditor) Ui.node("#result-text");
+    assertThat(Ui.<String>call(text::text)).contains("\"customer\": \"Ada Lovelace\"");
     Ui.click("Runs");
     Ui.picture(stage.getScene(), "run-runs");
     Ui.click("Logs (4)");
@@ -345,7 +345,7 @@ class RunPanelTest {
     Ui.click("#body-text");
     Ui.click("#body-more");
     Await.until(
-        "more is shown", () -> ((TextArea) Ui.node("#result-text")).getLength() > 1_000_000);
+        "more is shown", () -> ((CodeEditor) Ui.node("#result-text")).text().length() > 1_000_000);
 
     run("{\"do\": \"many\"}");
     Ui.click("Logs (10,000)");
