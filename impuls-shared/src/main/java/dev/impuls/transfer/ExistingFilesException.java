@@ -8,7 +8,7 @@ public final class ExistingFilesException extends Exception {
 
   private final transient List<String> names;
 
-  ExistingFilesException(List<String> names) {
+  public ExistingFilesException(List<String> names) {
     super("There are already " + String.join(", ", names));
     this.names = List.copyOf(names);
   }
