@@ -43,6 +43,13 @@ public final class Temporary {
     return made;
   }
 
+  /** Makes a directory beside where what is in it is to go. */
+  static Path directoryIn(Path directory, String prefix) throws IOException {
+    Path made = Files.createTempDirectory(directory, prefix);
+    MADE.add(made);
+    return made;
+  }
+
   /** Makes a directory where temporary files belong, named as they are. */
   public static Path directory(String prefix) throws IOException {
     Path made = Files.createTempDirectory(prefix + OWNER);

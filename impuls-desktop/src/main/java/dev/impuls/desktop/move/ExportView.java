@@ -1,0 +1,147 @@
+package dev.impuls.desktop.move;
+
+import atlantafx.base.theme.Styles;
+import dev.impuls.desktop.move.ExportModel.Exported;
+import dev.impuls.desktop.ui.Icons;
+import dev.impuls.desktop.ui.Texts;
+import dev.impuls.desktop.ui.Theme;
+import dev.impuls.store.StoreStatus.RecordProblem;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The choice of a form, the progress and the report of an export. */
+final class ExportView extends VBox {
+  private static final Texts T = Texts.of(ExportView.class);
+  private static final double WIDTH = 520;
+  private static final int MOST_NAMES = 10;
+
+  private final ExportModel model;
+
+  ExportView(ExportModel model) {
+    this.model = model;
+    getStyleClass().addAll("move", "move-column");
+    getStylesheets().add(Theme.sheet(ExportView.class, "move.css"));
+    setPrefWidth(WIDTH);
+    var report = new VBox();
+    report.getStyleClass().add("move-column");
+    report.managedProperty().bind(report.visibleProperty());
+    Node forms = forms();
+    model
+        .exportedProperty()
+        .subscribe(
+            exported -> {
+              report.setVisible(exported != null);
+              forms.setVisible(exported == null);
+              show(exported, report);
+            });
+    getChildren()
+        .addAll(
+            forms,
+            existing(),
+            report,
+            new ProblemPane(model.problemProperty()),
+            new ProgressPane(model.runningProperty()));
+  }
+
+  private Node forms() {
+    var group = new ToggleGroup();
+    var forms = new VBox();
+    forms.getStyleClass().add("move-forms");
+    forms.managedProperty().bind(forms.visibleProperty());
+    forms.disableProperty().bind(model.runningProperty().isNotNull());
+    for (ExportForm form : ExportForm.values()) {
+      var button = new RadioButton(T.get("format." + form.key()));
+      button.setId("format-" + form.key());
+      button.setToggleGroup(group);
+      button.setSelected(form == model.formProperty().get());
+      var hint = new Label(T.get("format." + form.key() + ".hint"));
+      hint.setWrapText(true);
+      hint.setMinHeight(USE_PREF_SIZE);
+      hint.getStyleClass().addAll("muted", "move-hint");
+      button.setAccessibleHelp(hint.getText());
+      button
+          .selectedProperty()
+          .subscribe(
+              on -> {
+                if (on) {
+                  model.formProperty().set(form);
+                }
+              });
+      forms.getChildren().add(new VBox(button, hint));
+    }
+    return forms;
+  }
+
+  private Node existing() {
+    var text = new Label();
+    text.setId("export-existing");
+    text.setWrapText(true);
+    text.setMinHeight(USE_PREF_SIZE);
+    text.textProperty().bind(model.existingProperty().map(ExportView::existing));
+    text.visibleProperty().bind(Bindings.isNotEmpty(text.textProperty()));
+    text.managedProperty().bind(text.visibleProperty());
+    return text;
+  }
+
+  private static String existing(List<String> names) {
+    if (names.isEmpty()) {
+      return "";
+    }
+    String some = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
+    return T.get("export.existing", names.size(), some + (names.size() > MOST_NAMES ? ", …" : ""));
+  }
+
+  private static void show(@Nullable Exported exported, VBox report) {
+    report.getChildren().clear();
+    if (exported == null) {
+      return;
+    }
+    var text = new Label(T.get("export.count", exported.report().functions()));
+    text.setId("export-result");
+    var result = new HBox(Icons.of(Feather.CHECK_CIRCLE), text);
+    result.getStyleClass().add("move-result");
+    String target = exported.target().toString();
+    var path = new TextField(target);
+    path.setId("export-path");
+    path.setEditable(false);
+    path.setAccessibleText(T.get("export.where"));
+    HBox.setHgrow(path, Priority.ALWAYS);
+    var copy = new Button(T.get("export.copy"), Icons.of(Feather.COPY));
+    copy.setMinWidth(USE_PREF_SIZE);
+    copy.setOnAction(_ -> ProblemPane.copy(target));
+    var where = new HBox(path, copy);
+    where.getStyleClass().add("move-buttons");
+    report.getChildren().addAll(result, where);
+    List<RecordProblem> unreadable = exported.report().unreadable();
+    if (!unreadable.isEmpty()) {
+      report.getChildren().addAll(unreadable(unreadable));
+    }
+  }
+
+  private static List<Node> unreadable(List<RecordProblem> problems) {
+    var title = new Label(T.get("export.unreadable", problems.size()));
+    title.setWrapText(true);
+    title.getStyleClass().add(Styles.TEXT_BOLD);
+    var list = new ListView<String>();
+    list.setId("export-unreadable");
+    list.setAccessibleText(title.getText());
+    list.getStyleClass().add(Styles.DENSE);
+    list.setPrefHeight(130);
+    for (RecordProblem problem : problems) {
+      list.getItems().add(problem.name() + ": " + problem.place() + " " + problem.message());
+    }
+    return List.of(title, list);
+  }
+}
