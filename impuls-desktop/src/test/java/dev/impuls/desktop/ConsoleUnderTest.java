@@ -117,7 +117,8 @@ public final class ConsoleUnderTest implements AutoCloseable {
     Ui.awaitPulse(scene());
     robot.doubleClickOn(
         robot.from(scene().getRoot()).lookup(".table-cell").queryAll().stream()
-            .filter(cell -> cell instanceof javafx.scene.control.Labeled l && name.equals(l.getText()))
+            .filter(
+                cell -> cell instanceof javafx.scene.control.Labeled l && name.equals(l.getText()))
             .findFirst()
             .orElseThrow());
     node("#tab-" + name, Node.class);

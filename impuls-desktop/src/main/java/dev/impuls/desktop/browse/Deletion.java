@@ -106,10 +106,7 @@ public final class Deletion {
           }
           return restored;
         },
-        _ ->
-            notices.done(
-                T.get("restore.done", functions.size(), functions.getFirst().name())),
-        failure ->
-            notices.failed(T.get("restore.failed", functions.getFirst().name()), failure));
+        _ -> notices.done(T.get("restore.done", functions.size(), functions.getFirst().name())),
+        failure -> notices.failed(T.get("restore.failed", functions.getFirst().name()), failure));
   }
 }

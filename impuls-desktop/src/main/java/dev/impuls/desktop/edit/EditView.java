@@ -71,10 +71,8 @@ public final class EditView extends BorderPane {
         .subscribe(saved -> editor.setLanguage(Language.ofRuntime(saved.runtime())));
 
     var settings =
-        new SettingsForm(
-            model.fields(), model.problemsProperty(), model.savedProperty(), writable);
-    var environment =
-        new EnvironmentForm(model.fields(), model.problemsProperty(), writable);
+        new SettingsForm(model.fields(), model.problemsProperty(), model.savedProperty(), writable);
+    var environment = new EnvironmentForm(model.fields(), model.problemsProperty(), writable);
     codePart = part("part.code", editor);
     settingsPart = part("part.settings", settings);
     environmentPart = part("part.environment", environment);
@@ -145,8 +143,7 @@ public final class EditView extends BorderPane {
     content.visibleProperty().bind(button.selectedProperty());
     body.getChildren().add(content);
     // One of them is always shown.
-    button.addEventFilter(
-        ActionEvent.ACTION, _ -> parts.selectToggle(button));
+    button.addEventFilter(ActionEvent.ACTION, _ -> parts.selectToggle(button));
     return button;
   }
 
@@ -308,8 +305,7 @@ public final class EditView extends BorderPane {
                       theirs.code());
               view.setPrefSize(980, 560);
               var dialog =
-                  Questions.dialog(
-                      getScene().getWindow(), T.get("compare.title", name()), view);
+                  Questions.dialog(getScene().getWindow(), T.get("compare.title", name()), view);
               var mine = new ButtonType(T.get("elsewhere.mine"), ButtonData.OTHER);
               var other = new ButtonType(T.get("elsewhere.theirs"), ButtonData.OTHER);
               dialog
@@ -365,5 +361,4 @@ public final class EditView extends BorderPane {
     }
     closed = true;
   }
-
 }

@@ -164,7 +164,7 @@ final class HealthModel {
     }
   }
 
-  private Sizes measure(Job<Sizes> job, int expected) {
+  private Sizes measure(Job<?> job, int expected) {
     var sum = new Sizes.Sum();
     try (Stream<Function> functions = workspace.store().stream(FunctionQuery.ALL)) {
       for (Iterator<Function> each = functions.iterator(); each.hasNext(); ) {

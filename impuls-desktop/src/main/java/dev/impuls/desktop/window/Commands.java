@@ -16,7 +16,8 @@ import javafx.scene.input.KeyCombination;
 /** All commands of a window, and the menus they are in. */
 final class Commands {
   private static final Texts T = Texts.of(Commands.class);
-  static final ObservableBooleanValue ALWAYS = new ReadOnlyBooleanWrapper(true).getReadOnlyProperty();
+  static final ObservableBooleanValue ALWAYS =
+      new ReadOnlyBooleanWrapper(true).getReadOnlyProperty();
 
   private final List<Command> all = new ArrayList<>();
 

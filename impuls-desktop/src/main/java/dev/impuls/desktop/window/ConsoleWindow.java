@@ -175,8 +175,7 @@ public final class ConsoleWindow {
   void connect(String address) {
     leave(
         () -> {
-          var dialog =
-              new ConnectDialog(console.workspaces(), console.keys(), work, this::show);
+          var dialog = new ConnectDialog(console.workspaces(), console.keys(), work, this::show);
           var _ = dialog.show(stage, address);
         });
   }

@@ -39,10 +39,7 @@ final class FunctionTab extends Tab {
             unsaved -> {
               setGraphic(unsaved ? dot : null);
               setTooltip(
-                  new Tooltip(
-                      unsaved
-                          ? T.get("tab.unsaved", function.name())
-                          : function.name()));
+                  new Tooltip(unsaved ? T.get("tab.unsaved", function.name()) : function.name()));
             });
     var split = new SplitPane(edit, run);
     split.setDividerPositions(EDITOR_SHARE);

@@ -81,7 +81,8 @@ final class WindowCommands implements BrowseView.Actions {
     commands.add("file", "connect", "Shortcut+Shift+O", Commands.ALWAYS, () -> window.connect(""));
     commands.add("file", "window", "Shortcut+Shift+N", Commands.ALWAYS, console::openWindow);
     if (workspace != null) {
-      commands.add("file", "import", "Shortcut+I", open().writableProperty(), this::importFunctions);
+      commands.add(
+          "file", "import", "Shortcut+I", open().writableProperty(), this::importFunctions);
       commands.add("file", "export", "Shortcut+E", Commands.ALWAYS, () -> export(List.of()));
       commands.add("file", "copy", "", Commands.ALWAYS, () -> copy(view().browse().selected()));
       commands.add("file", "leave", "", Commands.ALWAYS, () -> window.leave(() -> {}));
@@ -91,16 +92,15 @@ final class WindowCommands implements BrowseView.Actions {
 
   private void quit() {
     for (ConsoleWindow one : console.windows()) {
-      one.stage().fireEvent(
-          new WindowEvent(
-              one.stage(), WindowEvent.WINDOW_CLOSE_REQUEST));
+      one.stage().fireEvent(new WindowEvent(one.stage(), WindowEvent.WINDOW_CLOSE_REQUEST));
     }
   }
 
   private void addFunction(ObservableBooleanValue shown, ObservableBooleanValue writable) {
     commands.add("function", "new", "Shortcut+N", writable, () -> create(List.of()));
     commands.add("function", "jump", "Shortcut+P", Commands.ALWAYS, this::jump);
-    commands.add("function", "filter", "Shortcut+L", Commands.ALWAYS, () -> view().browse().focusFilter());
+    commands.add(
+        "function", "filter", "Shortcut+L", Commands.ALWAYS, () -> view().browse().focusFilter());
     add("save", "Shortcut+S", shown, tab -> tab.edit().save(() -> {}));
     add("run", "Shortcut+Enter", shown, tab -> tab.run().run());
     add("cancel", "Shortcut+Shift+Enter", shown, tab -> tab.run().cancel());
@@ -184,8 +184,7 @@ final class WindowCommands implements BrowseView.Actions {
   }
 
   private void ask(@Nullable Function like) {
-    var dialog =
-        new NewFunctionDialog(open(), work, view().functions(), made -> view().show(made));
+    var dialog = new NewFunctionDialog(open(), work, view().functions(), made -> view().show(made));
     var _ = dialog.show(window.stage(), like);
   }
 
@@ -247,8 +246,7 @@ final class WindowCommands implements BrowseView.Actions {
 
   private void mayDrop(DragEvent event) {
     Optional<DraggedFunctions> functions = DraggedFunctions.of(event.getDragboard());
-    boolean foreign =
-        functions.isPresent() && !functions.get().address().equals(open().address());
+    boolean foreign = functions.isPresent() && !functions.get().address().equals(open().address());
     boolean file = event.getDragboard().hasFiles() && event.getDragboard().getFiles().size() == 1;
     if ((foreign || file) && open().writableProperty().get()) {
       event.acceptTransferModes(TransferMode.COPY);

@@ -17,9 +17,7 @@ record WindowPlace(double x, double y, double width, double height, boolean maxi
   /** Puts a window there, unless that is on no screen any more. */
   void apply(Stage stage) {
     boolean visible =
-        Screen.getScreens().stream()
-            .map(Screen::getVisualBounds)
-            .anyMatch(this::canBeReachedOn);
+        Screen.getScreens().stream().map(Screen::getVisualBounds).anyMatch(this::canBeReachedOn);
     if (visible) {
       stage.setX(x);
       stage.setY(y);

@@ -1,4 +1,6 @@
-/** What people do with the console, on real windows, directories, servers and function processes. */
+/**
+ * What people do with the console, on real windows, directories, servers and function processes.
+ */
 @NullMarked
 package dev.impuls.desktop.journey;
 

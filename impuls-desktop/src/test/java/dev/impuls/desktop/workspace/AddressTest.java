@@ -14,8 +14,10 @@ class AddressTest {
   void aPathIsADirectory() {
     assertThat(Address.parse("/data/../data/x"))
         .isEqualTo(new Address.Directory(Path.of("/data/x")));
-    assertThat(Address.parse(" data ").text()).isEqualTo(Path.of("data").toAbsolutePath().toString());
-    assertThat(Address.parse("file:///data/x")).isEqualTo(new Address.Directory(Path.of("/data/x")));
+    assertThat(Address.parse(" data ").text())
+        .isEqualTo(Path.of("data").toAbsolutePath().toString());
+    assertThat(Address.parse("file:///data/x"))
+        .isEqualTo(new Address.Directory(Path.of("/data/x")));
     assertThat(Address.parse("/data/my functions").title()).isEqualTo("my functions");
     assertThat(Address.parse("/").title()).isEqualTo("/");
   }
