@@ -43,6 +43,6 @@ public record InvocationStatistics(
   /** The calls that ended in one minute. */
   public record Minute(Instant start, Calls calls) {}
 
-  /** The calls of one function in the last hour. */
+  /** The calls of one function in the last hour, and in up to five minutes before it. */
   public record FunctionCalls(String name, Calls calls) {}
 }

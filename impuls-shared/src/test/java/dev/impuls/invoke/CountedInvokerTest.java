@@ -207,7 +207,7 @@ class CountedInvokerTest {
     assertThat(lastMinute().count()).isEqualTo(2);
     assertThat(statistics().functions()).extracting(FunctionCalls::name).containsExactly("g", "f");
 
-    hands.pass(Duration.ofMinutes(5));
+    hands.pass(Duration.ofMinutes(6));
     assertThat(statistics().functions()).extracting(FunctionCalls::name).containsExactly("g");
     hands.pass(Duration.ofMinutes(60));
     run("f", "1000");

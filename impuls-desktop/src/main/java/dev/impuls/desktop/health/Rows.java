@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Rows<T> extends TableView<T> {
   private static final double ROW = 30;
   private static final double LEAST = 100;
+  private static final double LEAST_PART = 0.75;
   private static final double HEADER = 34;
   private static final PseudoClass BAD = PseudoClass.getPseudoClass("bad");
 
@@ -36,7 +37,9 @@ final class Rows<T> extends TableView<T> {
 
   /** A column of texts; those with no room show whole where the mouse rests. */
   Rows<T> text(String title, double width, Function<T, String> value) {
-    add(title, width, value, Pos.CENTER_LEFT, _ -> false).setMaxWidth(width);
+    var column = add(title, width, value, Pos.CENTER_LEFT, _ -> false);
+    column.setMinWidth(width * LEAST_PART);
+    column.setMaxWidth(width);
     return this;
   }
 

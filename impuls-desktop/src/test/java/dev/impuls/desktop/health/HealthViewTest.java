@@ -6,6 +6,7 @@ import dev.impuls.client.RemoteFunctionStore;
 import dev.impuls.client.RemoteInvoker;
 import dev.impuls.desktop.Ui;
 import dev.impuls.desktop.ui.Notices;
+import dev.impuls.desktop.ui.Theme;
 import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
@@ -18,6 +19,7 @@ import dev.impuls.server.ImpulsServer;
 import dev.impuls.store.Await;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.Samples;
+import dev.impuls.store.StoreStatus.PoolUse;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import java.net.URI;
@@ -29,10 +31,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import javafx.css.PseudoClass;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -198,6 +202,22 @@ class HealthViewTest {
   }
 
   @Test
+  void connectionsThatAreWaitedForStandOut() throws Exception {
+    Ui.run(
+        () -> {
+          var card = new PoolCard();
+          card.show(new PoolUse(10, 0, 3, 10));
+          var page = new VBox(card);
+          page.getStyleClass().addAll("health", "page");
+          page.getStylesheets().add(Theme.sheet(HealthView.class, "health.css"));
+          stage.getScene().setRoot(page);
+        });
+    assertThat(text("10 of 10")).isNotEmpty();
+    assertThat(Ui.node("3").getPseudoClassStates()).contains(PseudoClass.getPseudoClass("bad"));
+    Ui.picture(stage.getScene(), "health-pool");
+  }
+
+  @Test
   void aServerThatIsLostLeavesWhatItSaid() throws Exception {
     create(store, "works", WORKS);
     create(store, BROKEN, FAILS);
@@ -217,7 +237,7 @@ class HealthViewTest {
       server.close();
       var outage = (Labeled) Ui.node("#health-outage");
       Ui.await("it is gone", () -> outage.getText().contains("Nothing answers at " + uri));
-      assertThat(text("#health-badge")).isEqualTo("No answer");
+      assertThat(text("#health-badge")).isEqualTo("Not available");
       assertThat(text("#storage-functions")).isEqualTo("2");
       assertThat(text("#calls-total")).isEqualTo("4");
       Ui.picture(stage.getScene(), "health-lost");
