@@ -7,7 +7,6 @@ import dev.impuls.store.file.StoredRecord.Head;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -223,8 +222,6 @@ final class RecordReader {
     try (InputStream in =
         Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       return in.readNBytes(MAX_FILE_BYTES);
-    } catch (ClosedByInterruptException e) {
-      throw e; // The thread was, which says nothing of this file.
     } catch (IOException e) {
       if (String.valueOf(e.getMessage()).contains("Too many open files")) {
         throw e; // That is no fault of this file.

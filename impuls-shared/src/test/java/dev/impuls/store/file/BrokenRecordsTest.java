@@ -15,7 +15,6 @@ import dev.impuls.store.Heard;
 import dev.impuls.store.RevisionMismatchException;
 import dev.impuls.store.Samples;
 import dev.impuls.store.StoreStatus.RecordProblem;
-import dev.impuls.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -365,20 +364,5 @@ class BrokenRecordsTest {
       Await.until("the metadata", () -> process.ask("get bad").contains(METADATA));
       assertThat(process.ok("list")).isEqualTo("good");
     }
-  }
-
-  /** Whoever reads may be cancelled, which is no fault of what is read. */
-  @Test
-  void aThreadThatIsInterruptedBreaksNoRecord() {
-    Thread.currentThread().interrupt();
-    try {
-      assertThatThrownBy(() -> store.get("good"))
-          .isInstanceOf(StoreUnavailableException.class)
-          .hasMessageContaining("interrupted");
-    } finally {
-      assertThat(Thread.interrupted()).isTrue();
-    }
-    assertThat(store.get("good")).isEqualTo(good);
-    assertThat(store.status().problems()).isEmpty();
   }
 }
