@@ -1,6 +1,7 @@
 package dev.impuls.desktop.code;
 
 import java.text.BreakIterator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -8,6 +9,7 @@ import java.util.stream.Collectors;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import org.fxmisc.richtext.CodeArea;
+import org.fxmisc.richtext.model.StyledDocument;
 import org.fxmisc.richtext.model.TwoDimensional.Bias;
 import org.fxmisc.richtext.model.TwoDimensional.Position;
 import org.fxmisc.richtext.util.UndoUtils;
@@ -22,7 +24,6 @@ final class Area extends CodeArea {
     this.buffer = buffer;
     getStyleClass().addAll("code", "code-text");
     setUndoManager(UndoUtils.noOpUndoManager());
-    setUseInitialStyleForInsertion(true);
   }
 
   /** Is told of each edit, once it shows. */
@@ -30,9 +31,9 @@ final class Area extends CodeArea {
     edited = listener;
   }
 
-  /** Shows the whole document anew. */
-  void load() {
-    super.replaceText(0, getLength(), shown(buffer.document().lines()));
+  /** Shows the whole document anew, as it is painted. */
+  void load(StyledDocument<Collection<String>, String, Collection<String>> painted) {
+    super.replace(0, getLength(), painted);
     moveTo(0);
     requestFollowCaret();
   }

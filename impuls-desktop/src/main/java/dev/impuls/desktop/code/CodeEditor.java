@@ -88,7 +88,7 @@ public final class CodeEditor extends BorderPane {
   public void open(String text) {
     problems.clear();
     buffer.open(text);
-    area.load();
+    area.load(painter.painted());
     gutter.refresh();
     painter.paint();
     buffer.announce();
@@ -248,6 +248,10 @@ public final class CodeEditor extends BorderPane {
   @Override
   public void requestFocus() {
     area.requestFocus();
+  }
+
+  Painter painter() {
+    return painter;
   }
 
   Area area() {
