@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.AccessibleRole;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import org.fxmisc.richtext.CodeArea;
@@ -23,6 +25,7 @@ final class Area extends CodeArea {
   Area(Buffer buffer) {
     this.buffer = buffer;
     getStyleClass().addAll("code", "code-text");
+    setAccessibleRole(AccessibleRole.TEXT_AREA);
     setUndoManager(UndoUtils.noOpUndoManager());
   }
 
@@ -191,6 +194,23 @@ final class Area extends CodeArea {
     Spot caret = caret();
     int text = Indentation.of(buffer.document().line(caret.line()).text()).length();
     moveTo(caret.line(), caret.column() == text ? 0 : text, policy);
+  }
+
+  @Override
+  public @Nullable Object queryAccessibleAttribute(
+      AccessibleAttribute attribute, Object... parameters) {
+    return switch (attribute) {
+      case TEXT -> getText();
+      case EDITABLE -> isEditable();
+      case CARET_OFFSET -> getCaretPosition();
+      case SELECTION_START -> getSelection().getStart();
+      case SELECTION_END -> getSelection().getEnd();
+      case LINE_FOR_OFFSET -> spot((int) parameters[0]).line();
+      case LINE_START -> offset(new Spot((int) parameters[0], 0));
+      case LINE_END ->
+          offset(new Spot((int) parameters[0], getParagraphLength((int) parameters[0])));
+      default -> super.queryAccessibleAttribute(attribute, parameters);
+    };
   }
 
   private Spot before(Spot spot) {

@@ -72,8 +72,8 @@ public final class CompareView extends BorderPane {
   }
 
   private void compare(String leftText, String rightText) {
-    List<String> leftLines = Lines.of(leftText).stream().map(Line::text).toList();
-    List<String> rightLines = Lines.of(rightText).stream().map(Line::text).toList();
+    List<String> leftLines = lines(leftText);
+    List<String> rightLines = lines(rightText);
     Comparison comparison = Comparison.of(leftLines, rightLines);
     boolean same = leftText.equals(rightText);
     Platform.runLater(
@@ -87,6 +87,12 @@ public final class CompareView extends BorderPane {
           differences.set(starts.size());
           step(1);
         });
+  }
+
+  private static List<String> lines(String text) {
+    var document = new Document();
+    document.open(text);
+    return document.lines().stream().map(Line::text).toList();
   }
 
   /** How many runs of lines differ; -1 while it is not known yet. */

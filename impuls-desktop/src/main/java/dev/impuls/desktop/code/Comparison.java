@@ -54,6 +54,7 @@ record Comparison(List<Row> rows, List<Integer> differences) {
       rows.differ(change.endOriginal + before, change.endRevised + before);
     }
     rows.same(left.size(), right.size());
+    rows.differ();
     return new Comparison(rows.all, rows.differences);
   }
 
@@ -87,20 +88,36 @@ record Comparison(List<Row> rows, List<Integer> differences) {
     private final List<Integer> differences = new ArrayList<>();
     private int left;
     private int right;
+    private int differentLeft;
+    private int differentRight;
 
     void same(int leftEnd, int rightEnd) {
+      if (left < leftEnd && right < rightEnd) {
+        differ();
+      }
       while (left < leftEnd && right < rightEnd) {
         all.add(new Row(left++, right++, true));
+        differentLeft = left;
+        differentRight = right;
       }
     }
 
     void differ(int leftEnd, int rightEnd) {
-      boolean goesOn = !all.isEmpty() && !all.getLast().same();
-      if (!goesOn && (left < leftEnd || right < rightEnd)) {
+      left = leftEnd;
+      right = rightEnd;
+    }
+
+    /** Adds what differs since it was the same, beside one another as far as it goes. */
+    void differ() {
+      if (differentLeft < left || differentRight < right) {
         differences.add(all.size());
       }
-      while (left < leftEnd || right < rightEnd) {
-        all.add(new Row(left < leftEnd ? left++ : NONE, right < rightEnd ? right++ : NONE, false));
+      while (differentLeft < left || differentRight < right) {
+        all.add(
+            new Row(
+                differentLeft < left ? differentLeft++ : NONE,
+                differentRight < right ? differentRight++ : NONE,
+                false));
       }
     }
   }

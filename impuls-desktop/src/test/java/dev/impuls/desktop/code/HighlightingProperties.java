@@ -102,9 +102,9 @@ class HighlightingProperties {
     highlighting.advance(2, System.nanoTime() + FOREVER);
 
     assertThat(highlighting.pair(new Spot(0, 1)))
-        .isEqualTo(new Highlighting.Pair(new Spot(0, 1), new Spot(1, 20)));
-    assertThat(highlighting.pair(new Spot(1, 21)))
-        .isEqualTo(new Highlighting.Pair(new Spot(0, 1), new Spot(1, 20)));
+        .isEqualTo(new Highlighting.Pair(new Spot(0, 1), new Spot(1, 19)));
+    assertThat(highlighting.pair(new Spot(1, 20)))
+        .isEqualTo(new Highlighting.Pair(new Spot(0, 1), new Spot(1, 19)));
     assertThat(highlighting.pair(new Spot(0, 9)))
         .isEqualTo(new Highlighting.Pair(new Spot(0, 9), new Spot(1, 10)));
     assertThat(highlighting.pair(new Spot(0, 3))).isNull();
