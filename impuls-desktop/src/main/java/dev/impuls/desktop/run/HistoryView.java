@@ -122,7 +122,8 @@ final class HistoryView extends BorderPane {
       }
       status.setText(Words.status(run));
       status.getStyleClass().setAll("label", "run-status", Words.style(run));
-      duration.setText(Words.duration(run.micros()));
+      duration.setText(run.micros() == 0 ? "" : Words.duration(run.micros()));
+      duration.setManaged(run.micros() > 0);
       about.setText(about(run));
       event.setText(line(run));
       again.disableProperty().unbind();

@@ -9,6 +9,7 @@ import dev.impuls.invoke.InvocationResult;
 import java.time.ZoneId;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -63,8 +64,11 @@ final class ResultView extends BorderPane {
     var status = new Label(Words.status(about));
     status.setId("status");
     status.getStyleClass().addAll("run-status", Words.style(about));
-    var summary = new FlowPane(status, fact("duration", Words.duration(about.micros())));
+    var summary = new FlowPane(status);
     summary.getStyleClass().add("run-summary");
+    if (about.micros() > 0) {
+      summary.getChildren().add(fact("duration", Words.duration(about.micros())));
+    }
     InvocationResult result = run.result();
     if (result != null && result.memoryUsedMb() > 0) {
       summary.getChildren().add(fact("memory", T.get("result.memory", result.memoryUsedMb())));
@@ -92,7 +96,7 @@ final class ResultView extends BorderPane {
   private static Label badge(String id, String text, String hint) {
     Label badge = fact(id, text);
     badge.getStyleClass().add("run-badge");
-    badge.setTooltip(new javafx.scene.control.Tooltip(hint));
+    badge.setTooltip(new Tooltip(hint));
     return badge;
   }
 

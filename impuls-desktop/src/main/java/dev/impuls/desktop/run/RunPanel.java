@@ -112,8 +112,9 @@ public final class RunPanel extends BorderPane {
     if (columns == wanted) {
       return;
     }
+    // The result was to be seen in a column of its own, and still is.
+    Tab selected = columns == 3 ? resultTab : tabs.getSelectionModel().getSelectedItem();
     columns = wanted;
-    Tab selected = tabs.getSelectionModel().getSelectedItem();
     split.getItems().clear();
     tabs.getTabs().clear();
     resultTab.setContent(null);
