@@ -86,7 +86,7 @@ final class HistoryView extends BorderPane {
       about.setMinWidth(0);
       event.getStyleClass().addAll("code", "muted", "run-event-text");
       event.setMinWidth(0);
-      status.setMinWidth(0);
+      status.setMinWidth(USE_PREF_SIZE);
       var head = new HBox(status, duration, about);
       head.getStyleClass().add("run-row-head");
       head.setAlignment(Pos.CENTER_LEFT);

@@ -102,6 +102,13 @@ final class LogView extends BorderPane {
     if (shown.isEmpty()) {
       following = true;
     } else if (following) {
+      Platform.runLater(this::showLast);
+    }
+  }
+
+  private void showLast() {
+    if (!shown.isEmpty()) {
+      list.layout(); // Only then it knows how many there are.
       list.scrollTo(shown.size() - 1);
     }
   }

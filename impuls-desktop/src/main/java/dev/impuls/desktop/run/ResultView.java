@@ -20,6 +20,8 @@ import org.kordamp.ikonli.feather.Feather;
 final class ResultView extends BorderPane {
   private static final Texts T = Texts.of(ResultView.class);
 
+  private static final double ROOM_TO_COPY = 48;
+
   private final RunModel model;
   private final RunTarget target;
   private final BodyView body;
@@ -82,7 +84,7 @@ final class ResultView extends BorderPane {
           .add(badge("unsaved", T.get("result.unsaved"), T.get("result.unsaved.hint")));
     }
     summary.getChildren().add(fact("time", Words.time(about.begun(), ZoneId.systemDefault())));
-    summary.getChildren().add(requestId(about.requestId()));
+    summary.getChildren().add(requestId(about.requestId(), summary));
     return summary;
   }
 
@@ -100,11 +102,13 @@ final class ResultView extends BorderPane {
     return badge;
   }
 
-  private static HBox requestId(String id) {
+  private static HBox requestId(String id, FlowPane within) {
     var label = new Label(T.get("result.request", id));
     label.setId("request-id");
     label.getStyleClass().addAll("muted", "run-request");
     label.setMinWidth(0);
+    label.setTooltip(new Tooltip(id));
+    label.maxWidthProperty().bind(within.widthProperty().subtract(ROOM_TO_COPY));
     var copy = Icons.button(Feather.COPY, T.get("result.request.copy"), () -> Copy.text(id));
     copy.getStyleClass().add(Styles.SMALL);
     var row = new HBox(label, copy);
