@@ -86,7 +86,7 @@ final class HistoryView extends BorderPane {
       about.setMinWidth(0);
       event.getStyleClass().addAll("code", "muted", "run-event-text");
       event.setMinWidth(0);
-      status.setMinWidth(0);
+      status.setMinWidth(USE_PREF_SIZE);
       var head = new HBox(status, duration, about);
       head.getStyleClass().add("run-row-head");
       head.setAlignment(Pos.CENTER_LEFT);
@@ -122,7 +122,8 @@ final class HistoryView extends BorderPane {
       }
       status.setText(Words.status(run));
       status.getStyleClass().setAll("label", "run-status", Words.style(run));
-      duration.setText(Words.duration(run.micros()));
+      duration.setText(run.micros() == 0 ? "" : Words.duration(run.micros()));
+      duration.setManaged(run.micros() > 0);
       about.setText(about(run));
       event.setText(line(run));
       again.disableProperty().unbind();

@@ -52,8 +52,9 @@ final class Json {
           .withArrayIndenter(INDENTER)
           .withObjectIndenter(INDENTER);
 
-  /** Where the library says what it does not know: places in what it read are not told. */
-  private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at .*");
+  /** What says nothing to people: codes of characters, and places the library does not know. */
+  private static final Pattern NOISE =
+      Pattern.compile(" \\(start marker at .*| \\(code \\d+[^)]*\\)");
 
   private Json() {}
 
@@ -95,7 +96,7 @@ final class Json {
 
   private static String words(JacksonException e) {
     String message = String.valueOf(e.getOriginalMessage());
-    message = START_MARKER.matcher(message).replaceAll("");
+    message = NOISE.matcher(message).replaceAll("");
     return message.lines().findFirst().orElse("");
   }
 

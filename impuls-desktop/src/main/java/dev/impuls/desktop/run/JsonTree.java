@@ -1,5 +1,6 @@
 package dev.impuls.desktop.run;
 
+import atlantafx.base.theme.Styles;
 import dev.impuls.desktop.run.JsonOutline.Node;
 import dev.impuls.desktop.ui.Texts;
 import java.util.Locale;
@@ -32,7 +33,7 @@ final class JsonTree extends TreeView<Node> {
     this.outline = outline;
     setId("result-tree");
     setAccessibleText(T.get("body.tree"));
-    getStyleClass().add("json-tree");
+    getStyleClass().addAll("json-tree", Styles.DENSE);
     setCellFactory(_ -> new Cell());
     var copy = new MenuItem(T.get("body.copyValue"));
     copy.setOnAction(_ -> copySelected());

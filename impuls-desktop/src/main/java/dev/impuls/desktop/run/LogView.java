@@ -6,19 +6,23 @@ import dev.impuls.invoke.InvocationResult.Level;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import java.util.List;
 import java.util.Locale;
+import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
-import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.IndexedCell;
 import javafx.scene.control.ListView;
-import javafx.scene.control.ScrollBar;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TextField;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -30,18 +34,14 @@ final class LogView extends BorderPane {
   private static final Texts T = Texts.of(LogView.class);
   private static final KeyCombination COPY =
       new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
-  private static final double AT_END = 0.999;
 
   private final FilteredList<LogRecord> shown;
   private final ListView<LogRecord> list;
   private final ChoiceBox<Level> level = new ChoiceBox<>();
   private final TextField text = new TextField();
+  private boolean following = true;
 
   LogView(ObservableList<LogRecord> logs) {
-    // Listens before the list does, which moves what is visible.
-    var follow = new boolean[] {true};
-    logs.addListener(
-        (ListChangeListener<LogRecord>) change -> follow[0] = logs.isEmpty() || isAtEnd());
     shown = new FilteredList<>(logs);
     list = new ListView<>(shown);
     list.setId("logs");
@@ -57,13 +57,10 @@ final class LogView extends BorderPane {
             event.consume();
           }
         });
-    shown.addListener(
-        (ListChangeListener<LogRecord>)
-            _ -> {
-              if (follow[0] && !shown.isEmpty()) {
-                list.scrollTo(shown.size() - 1);
-              }
-            });
+    shown.addListener((ListChangeListener<LogRecord>) _ -> follow());
+    list.addEventFilter(ScrollEvent.ANY, _ -> Platform.runLater(this::scrolled));
+    list.addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> Platform.runLater(this::scrolled));
+    list.addEventFilter(KeyEvent.KEY_RELEASED, _ -> Platform.runLater(this::scrolled));
 
     level.setId("log-level");
     level.setAccessibleText(T.get("logs.level"));
@@ -79,7 +76,7 @@ final class LogView extends BorderPane {
     text.setMinWidth(40);
     HBox.setHgrow(text, Priority.ALWAYS);
     var bar = new HBox(level, text, Icons.button(Feather.COPY, T.get("logs.copy"), this::copy));
-    bar.getStyleClass().add("run-bar");
+    bar.getStyleClass().addAll("run-bar", "log-bar");
     bar.setAlignment(Pos.CENTER_LEFT);
     setTop(bar);
     setCenter(list);
@@ -101,14 +98,27 @@ final class LogView extends BorderPane {
     shown.setPredicate(new LogFilter(level.getValue(), text.getText()));
   }
 
+  private void follow() {
+    if (shown.isEmpty()) {
+      following = true;
+    } else if (following) {
+      Platform.runLater(this::showLast);
+    }
+  }
+
+  private void showLast() {
+    if (!shown.isEmpty()) {
+      list.layout(); // Only then it knows how many there are.
+      list.scrollTo(shown.size() - 1);
+    }
+  }
+
   /** Who has scrolled up wants to read. */
-  private boolean isAtEnd() {
-    return list == null
-        || list.lookupAll(".scroll-bar").stream()
-            .filter(ScrollBar.class::isInstance)
-            .map(ScrollBar.class::cast)
-            .filter(bar -> bar.getOrientation() == Orientation.VERTICAL && bar.isVisible())
-            .allMatch(bar -> bar.getValue() >= bar.getMax() * AT_END);
+  private void scrolled() {
+    if (list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
+      IndexedCell<?> last = flow.getLastVisibleCell();
+      following = last == null || last.getIndex() >= shown.size() - 1;
+    }
   }
 
   private void copy() {

@@ -9,6 +9,7 @@ import dev.impuls.invoke.InvocationResult;
 import java.time.ZoneId;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -18,6 +19,8 @@ import org.kordamp.ikonli.feather.Feather;
 /** How a run ended. */
 final class ResultView extends BorderPane {
   private static final Texts T = Texts.of(ResultView.class);
+
+  private static final double ROOM_TO_COPY = 48;
 
   private final RunModel model;
   private final RunTarget target;
@@ -63,8 +66,11 @@ final class ResultView extends BorderPane {
     var status = new Label(Words.status(about));
     status.setId("status");
     status.getStyleClass().addAll("run-status", Words.style(about));
-    var summary = new FlowPane(status, fact("duration", Words.duration(about.micros())));
+    var summary = new FlowPane(status);
     summary.getStyleClass().add("run-summary");
+    if (about.micros() > 0) {
+      summary.getChildren().add(fact("duration", Words.duration(about.micros())));
+    }
     InvocationResult result = run.result();
     if (result != null && result.memoryUsedMb() > 0) {
       summary.getChildren().add(fact("memory", T.get("result.memory", result.memoryUsedMb())));
@@ -78,7 +84,7 @@ final class ResultView extends BorderPane {
           .add(badge("unsaved", T.get("result.unsaved"), T.get("result.unsaved.hint")));
     }
     summary.getChildren().add(fact("time", Words.time(about.begun(), ZoneId.systemDefault())));
-    summary.getChildren().add(requestId(about.requestId()));
+    summary.getChildren().add(requestId(about.requestId(), summary));
     return summary;
   }
 
@@ -92,15 +98,17 @@ final class ResultView extends BorderPane {
   private static Label badge(String id, String text, String hint) {
     Label badge = fact(id, text);
     badge.getStyleClass().add("run-badge");
-    badge.setTooltip(new javafx.scene.control.Tooltip(hint));
+    badge.setTooltip(new Tooltip(hint));
     return badge;
   }
 
-  private static HBox requestId(String id) {
+  private static HBox requestId(String id, FlowPane within) {
     var label = new Label(T.get("result.request", id));
     label.setId("request-id");
     label.getStyleClass().addAll("muted", "run-request");
     label.setMinWidth(0);
+    label.setTooltip(new Tooltip(id));
+    label.maxWidthProperty().bind(within.widthProperty().subtract(ROOM_TO_COPY));
     var copy = Icons.button(Feather.COPY, T.get("result.request.copy"), () -> Copy.text(id));
     copy.getStyleClass().add(Styles.SMALL);
     var row = new HBox(label, copy);

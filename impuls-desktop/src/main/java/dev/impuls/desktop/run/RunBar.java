@@ -11,6 +11,10 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.SplitMenuButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
@@ -18,6 +22,9 @@ import org.kordamp.ikonli.feather.Feather;
 /** Run and Cancel, and which code it is that runs. */
 final class RunBar extends VBox {
   private static final Texts T = Texts.of(RunBar.class);
+
+  private static final KeyCombination KEY =
+      new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
 
   private final RunModel model;
   private final RunTarget target;
@@ -42,6 +49,7 @@ final class RunBar extends VBox {
     run.setGraphic(Icons.of(Feather.PLAY));
     run.getStyleClass().add(Styles.ACCENT);
     run.setMinWidth(USE_PREF_SIZE);
+    run.setTooltip(new Tooltip(T.get("run.hint", KEY.getDisplayText())));
     run.setOnAction(_ -> action.accept(model.usual()));
     saved.setOnAction(_ -> action.accept(Code.SAVED));
     unsaved.setOnAction(_ -> action.accept(Code.EDITED));

@@ -86,6 +86,7 @@ public final class RunPanel extends BorderPane {
                 model.logs()));
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.setMinWidth(0);
+    tabs.getTabs().addAll(resultTab, logsTab, runsTab);
     setTop(bar);
     setCenter(split);
     arrange(1);
@@ -113,23 +114,22 @@ public final class RunPanel extends BorderPane {
       return;
     }
     columns = wanted;
-    Tab selected = tabs.getSelectionModel().getSelectedItem();
     split.getItems().clear();
-    tabs.getTabs().clear();
-    resultTab.setContent(null);
     split.setOrientation(wanted == 1 ? Orientation.VERTICAL : Orientation.HORIZONTAL);
     if (wanted == 3) {
-      tabs.getTabs().addAll(logsTab, runsTab);
+      tabs.getTabs().remove(resultTab);
+      resultTab.setContent(null);
       split.getItems().addAll(event, result, tabs);
       split.setDividerPositions(0.27, 0.64);
     } else {
-      resultTab.setContent(result);
-      tabs.getTabs().addAll(resultTab, logsTab, runsTab);
+      if (!tabs.getTabs().contains(resultTab)) {
+        // The result was to be seen in a column of its own, and still is.
+        resultTab.setContent(result);
+        tabs.getTabs().addFirst(resultTab);
+        tabs.getSelectionModel().select(resultTab);
+      }
       split.getItems().addAll(event, tabs);
       split.setDividerPositions(wanted == 1 ? 0.3 : 0.4);
-    }
-    if (selected != null && tabs.getTabs().contains(selected)) {
-      tabs.getSelectionModel().select(selected);
     }
   }
 
