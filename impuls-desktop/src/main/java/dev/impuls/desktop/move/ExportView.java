@@ -8,9 +8,11 @@ import dev.impuls.desktop.ui.Theme;
 import dev.impuls.store.StoreStatus.RecordProblem;
 import java.util.List;
 import javafx.beans.binding.Bindings;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.TextField;
@@ -110,8 +112,11 @@ final class ExportView extends VBox {
     }
     var text = new Label(T.get("export.count", exported.report().functions()));
     text.setId("export-result");
-    var result = new HBox(Icons.of(Feather.CHECK_CIRCLE), text);
+    List<RecordProblem> unreadable = exported.report().unreadable();
+    boolean whole = unreadable.isEmpty();
+    var result = new HBox(Icons.of(whole ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE), text);
     result.getStyleClass().add("move-result");
+    result.pseudoClassStateChanged(PseudoClass.getPseudoClass("troubled"), !whole);
     String target = exported.target().toString();
     var path = new TextField(target);
     path.setId("export-path");
@@ -124,8 +129,7 @@ final class ExportView extends VBox {
     var where = new HBox(path, copy);
     where.getStyleClass().add("move-buttons");
     report.getChildren().addAll(result, where);
-    List<RecordProblem> unreadable = exported.report().unreadable();
-    if (!unreadable.isEmpty()) {
+    if (!whole) {
       report.getChildren().addAll(unreadable(unreadable));
     }
   }
@@ -139,9 +143,24 @@ final class ExportView extends VBox {
     list.setAccessibleText(title.getText());
     list.getStyleClass().add(Styles.DENSE);
     list.setPrefHeight(130);
+    list.setCellFactory(_ -> new WrappedCell());
     for (RecordProblem problem : problems) {
       list.getItems().add(problem.name() + ": " + problem.place() + " " + problem.message());
     }
     return List.of(title, list);
+  }
+
+  /** Text in as many lines as it needs. */
+  private static final class WrappedCell extends ListCell<String> {
+    WrappedCell() {
+      setWrapText(true);
+      setPrefWidth(0);
+    }
+
+    @Override
+    protected void updateItem(@Nullable String text, boolean empty) {
+      super.updateItem(text, empty);
+      setText(empty ? null : text);
+    }
   }
 }

@@ -40,6 +40,7 @@ final class ImportWindow {
     dialog.getDialogPane().getButtonTypes().addAll(begin, end);
     begins((Button) dialog.getDialogPane().lookupButton(begin));
     ends((Button) dialog.getDialogPane().lookupButton(end));
+    dialog.getDialogPane().setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE); // Unlike the theme.
     dialog.setOnCloseRequest(
         event -> {
           if (model.phaseProperty().get() == Phase.RUNNING) {
