@@ -7,14 +7,14 @@ import dev.impuls.desktop.ui.Texts;
 import dev.impuls.desktop.ui.Theme;
 import dev.impuls.store.StoreStatus.RecordProblem;
 import java.util.List;
+import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
-import javafx.scene.control.ListView;
 import javafx.scene.control.RadioButton;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
@@ -138,29 +138,16 @@ final class ExportView extends VBox {
     var title = new Label(T.get("export.unreadable", problems.size()));
     title.setWrapText(true);
     title.getStyleClass().add(Styles.TEXT_BOLD);
-    var list = new ListView<String>();
-    list.setId("export-unreadable");
-    list.setAccessibleText(title.getText());
-    list.getStyleClass().add(Styles.DENSE);
-    list.setPrefHeight(130);
-    list.setCellFactory(_ -> new WrappedCell());
-    for (RecordProblem problem : problems) {
-      list.getItems().add(problem.name() + ": " + problem.place() + " " + problem.message());
-    }
-    return List.of(title, list);
-  }
-
-  /** Text in as many lines as it needs. */
-  private static final class WrappedCell extends ListCell<String> {
-    WrappedCell() {
-      setWrapText(true);
-      setPrefWidth(0);
-    }
-
-    @Override
-    protected void updateItem(@Nullable String text, boolean empty) {
-      super.updateItem(text, empty);
-      setText(empty ? null : text);
-    }
+    var text = new TextArea();
+    text.setId("export-unreadable");
+    text.setAccessibleText(title.getText());
+    text.setEditable(false);
+    text.setWrapText(true);
+    text.setPrefRowCount(5);
+    text.setText(
+        problems.stream()
+            .map(problem -> problem.name() + ": " + problem.place() + " " + problem.message())
+            .collect(Collectors.joining("\n")));
+    return List.of(title, text);
   }
 }

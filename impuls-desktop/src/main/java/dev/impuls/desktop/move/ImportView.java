@@ -3,7 +3,6 @@ package dev.impuls.desktop.move;
 import dev.impuls.desktop.move.ImportModel.Phase;
 import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.Texts;
-import dev.impuls.desktop.ui.Theme;
 import dev.impuls.transfer.OnConflict;
 import java.util.Locale;
 import javafx.beans.binding.Bindings;
@@ -35,7 +34,6 @@ final class ImportView extends StackPane {
   ImportView(ImportModel model, ImportTexts texts, Node choosing) {
     this.model = model;
     getStyleClass().add("move");
-    getStylesheets().add(Theme.sheet(ImportView.class, "move.css"));
     var body =
         new VBox(
             from(),
