@@ -8,6 +8,7 @@ import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.transfer.ExportFormat;
 import java.nio.file.Path;
 import java.util.List;
+import javafx.application.Platform;
 import javafx.event.ActionEvent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar.ButtonData;
@@ -72,7 +73,17 @@ public final class ExportDialog {
                     T.get("export.done", exported.report().functions(), exported.target()));
               }
             });
+    Runnable fit = () -> Platform.runLater(() -> fit(dialog));
+    model.runningProperty().subscribe(fit);
+    model.exportedProperty().subscribe(fit);
     dialog.show();
+  }
+
+  /** As high as what it shows now. */
+  private static void fit(Dialog<ButtonType> dialog) {
+    if (dialog.isShowing()) {
+      dialog.getDialogPane().getScene().getWindow().sizeToScene();
+    }
   }
 
   private void begins(ExportModel model, Button button) {

@@ -44,6 +44,7 @@ final class ExportModel {
     this.workspace = workspace;
     this.work = work;
     this.names = List.copyOf(names);
+    form.subscribe((_, _) -> existing.set(List.of())); // Others would be written.
   }
 
   private interface Body {

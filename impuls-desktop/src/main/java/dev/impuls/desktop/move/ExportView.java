@@ -7,12 +7,14 @@ import dev.impuls.desktop.ui.Texts;
 import dev.impuls.desktop.ui.Theme;
 import dev.impuls.store.StoreStatus.RecordProblem;
 import java.util.List;
+import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListView;
 import javafx.scene.control.RadioButton;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
@@ -110,8 +112,11 @@ final class ExportView extends VBox {
     }
     var text = new Label(T.get("export.count", exported.report().functions()));
     text.setId("export-result");
-    var result = new HBox(Icons.of(Feather.CHECK_CIRCLE), text);
+    List<RecordProblem> unreadable = exported.report().unreadable();
+    boolean whole = unreadable.isEmpty();
+    var result = new HBox(Icons.of(whole ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE), text);
     result.getStyleClass().add("move-result");
+    result.pseudoClassStateChanged(PseudoClass.getPseudoClass("troubled"), !whole);
     String target = exported.target().toString();
     var path = new TextField(target);
     path.setId("export-path");
@@ -124,8 +129,7 @@ final class ExportView extends VBox {
     var where = new HBox(path, copy);
     where.getStyleClass().add("move-buttons");
     report.getChildren().addAll(result, where);
-    List<RecordProblem> unreadable = exported.report().unreadable();
-    if (!unreadable.isEmpty()) {
+    if (!whole) {
       report.getChildren().addAll(unreadable(unreadable));
     }
   }
@@ -134,14 +138,16 @@ final class ExportView extends VBox {
     var title = new Label(T.get("export.unreadable", problems.size()));
     title.setWrapText(true);
     title.getStyleClass().add(Styles.TEXT_BOLD);
-    var list = new ListView<String>();
-    list.setId("export-unreadable");
-    list.setAccessibleText(title.getText());
-    list.getStyleClass().add(Styles.DENSE);
-    list.setPrefHeight(130);
-    for (RecordProblem problem : problems) {
-      list.getItems().add(problem.name() + ": " + problem.place() + " " + problem.message());
-    }
-    return List.of(title, list);
+    var text = new TextArea();
+    text.setId("export-unreadable");
+    text.setAccessibleText(title.getText());
+    text.setEditable(false);
+    text.setWrapText(true);
+    text.setPrefRowCount(5);
+    text.setText(
+        problems.stream()
+            .map(problem -> problem.name() + ": " + problem.place() + " " + problem.message())
+            .collect(Collectors.joining("\n")));
+    return List.of(title, text);
   }
 }

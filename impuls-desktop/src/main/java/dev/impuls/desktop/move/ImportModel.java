@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +61,7 @@ final class ImportModel {
   private final ReadOnlyObjectWrapper<@Nullable Transfer<?>> running =
       new ReadOnlyObjectWrapper<>();
   private final Rows rows = new Rows();
-  private String what = "";
+  private final ReadOnlyStringWrapper what = new ReadOnlyStringWrapper("");
   private @Nullable Comparison comparison;
   private @Nullable Source source;
   private int transfers;
@@ -120,8 +122,8 @@ final class ImportModel {
   }
 
   /** What is imported, for people. */
-  String what() {
-    return what;
+  ReadOnlyStringProperty whatProperty() {
+    return what.getReadOnlyProperty();
   }
 
   // ---- Looking ----
@@ -132,7 +134,7 @@ final class ImportModel {
    * @param name of where they are from, for people
    */
   void open(String name, From from) {
-    what = name;
+    what.set(name);
     phase.set(Phase.LOOKING);
     problem.set(null);
     OnConflict choice = onConflict.get();
@@ -161,7 +163,7 @@ final class ImportModel {
 
   private void notOpened(Throwable failure) {
     phase.set(Phase.CHOOSING);
-    problem.set(Problem.of(what, failure));
+    problem.set(Problem.of(what.get(), failure));
   }
 
   private void look() {
@@ -173,13 +175,13 @@ final class ImportModel {
     problem.set(null);
     OnConflict choice = onConflict.get();
     start(
-        T.get("import.looking", what),
+        T.get("import.looking", what.get()),
         progress -> dryRun(from, choice, progress),
         this::preview,
         failure -> {
           phase.set(Phase.PREVIEW);
           rows.show(Rows.NOTHING.report(), Rows.Tense.PREVIEW);
-          problem.set(Problem.of(what, failure));
+          problem.set(Problem.of(what.get(), failure));
         });
   }
 
@@ -202,7 +204,7 @@ final class ImportModel {
     phase.set(Phase.RUNNING);
     problem.set(null);
     start(
-        T.get(copies ? "copy.working" : "import.working", what, target.address().title()),
+        T.get(copies ? "copy.working" : "import.working", what.get(), target.address().title()),
         progress -> imported(from, choice, progress),
         result -> {
           comparison = result.comparison();
@@ -214,7 +216,7 @@ final class ImportModel {
         failure -> {
           rows.show(preview, Rows.Tense.PREVIEW);
           phase.set(Phase.PREVIEW);
-          problem.set(Problem.of(what, failure));
+          problem.set(Problem.of(what.get(), failure));
           changed.run();
         });
   }
@@ -284,7 +286,7 @@ final class ImportModel {
       source = null;
       var _ =
           work.start(
-              T.get("import.closing", what),
+              T.get("import.closing", what.get()),
               _ -> {
                 open.close();
                 return true;

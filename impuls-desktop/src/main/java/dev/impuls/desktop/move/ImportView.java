@@ -3,7 +3,6 @@ package dev.impuls.desktop.move;
 import dev.impuls.desktop.move.ImportModel.Phase;
 import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.Texts;
-import dev.impuls.desktop.ui.Theme;
 import dev.impuls.transfer.OnConflict;
 import java.util.Locale;
 import javafx.beans.binding.Bindings;
@@ -11,6 +10,7 @@ import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.FlowPane;
@@ -34,9 +34,9 @@ final class ImportView extends StackPane {
   ImportView(ImportModel model, ImportTexts texts, Node choosing) {
     this.model = model;
     getStyleClass().add("move");
-    getStylesheets().add(Theme.sheet(ImportView.class, "move.css"));
     var body =
         new VBox(
+            from(),
             result(texts),
             conflicts(),
             rows(),
@@ -50,6 +50,15 @@ final class ImportView extends StackPane {
     start.visibleProperty().bind(model.phaseProperty().isEqualTo(Phase.CHOOSING));
     body.visibleProperty().bind(start.visibleProperty().not());
     getChildren().addAll(body, start);
+  }
+
+  private Node from() {
+    var from = new Label(null, Icons.of(Feather.FILE));
+    from.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+    from.textProperty().bind(model.whatProperty());
+    from.setVisible(!model.copies()); // The title says it.
+    from.setManaged(from.isVisible());
+    return from;
   }
 
   private Node rows() {

@@ -4,11 +4,13 @@ import dev.impuls.desktop.move.ImportModel.Phase;
 import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.ui.Questions;
 import dev.impuls.desktop.ui.Texts;
+import dev.impuls.desktop.ui.Theme;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonBar.ButtonData;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
@@ -40,6 +42,8 @@ final class ImportWindow {
     dialog.getDialogPane().getButtonTypes().addAll(begin, end);
     begins((Button) dialog.getDialogPane().lookupButton(begin));
     ends((Button) dialog.getDialogPane().lookupButton(end));
+    dialog.getDialogPane().getStyleClass().add("move-dialog");
+    dialog.getDialogPane().getStylesheets().add(Theme.sheet(ImportWindow.class, "move.css"));
     dialog.setOnCloseRequest(
         event -> {
           if (model.phaseProperty().get() == Phase.RUNNING) {
@@ -63,6 +67,8 @@ final class ImportWindow {
   private void begins(Button button) {
     StringBinding reason = texts.reason();
     button.setId("move-begin");
+    ButtonBar.setButtonUniformSize(button, false);
+    button.setMinWidth(Button.USE_PREF_SIZE);
     button.textProperty().bind(texts.button());
     button.disableProperty().bind(Bindings.isNotEmpty(reason));
     button.accessibleHelpProperty().bind(reason);

@@ -101,7 +101,7 @@ final class Rows {
   String reason(Row row) {
     String reason = row.reason();
     if (reason != null) {
-      return reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1);
+      return reason;
     }
     return switch (row.outcome()) {
       case CREATED, FAILED -> "";

@@ -116,6 +116,9 @@ final class RowsView extends VBox {
     outcome.setComparator(Comparator.comparing(Row::outcome));
     outcome.setPrefWidth(150);
     outcome.setMinWidth(110);
+    outcome.setMaxWidth(150);
+    name.setMinWidth(180);
+    name.setMaxWidth(320);
     table.getColumns().add(name);
     table.getColumns().add(outcome);
     table.getColumns().add(column("rows.reason", rows::reason, 330));

@@ -119,6 +119,7 @@ class ExportDialogTest {
     Ui.node("Copy details");
     Ui.picture(Moves.scene("#export-begin"), "export-failed");
     assertThat(Ui.node("#export-begin").isDisabled()).isFalse();
+    awaitText(".move-problem > .label", "nowhere is not there");
     Ui.click("#export-end");
     assertThat(Moves.files(out)).isEmpty();
   }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TableView;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,9 +101,9 @@ class ImportDialogTest {
     Function mine = target.store().create(Samples.draft("greet", "mine"));
     show(target, file);
 
-    awaitText("#move-reason", "Nothing would be changed, as 1 function cannot be imported.");
+    awaitText("#move-reason", "Nothing would be changed, as 1 function is not possible.");
     assertThat(isDisabled("#move-begin")).isTrue();
-    Ui.click("1 Not possible");
+    Ui.click("Not possible 1");
     assertThat(rows()).isEqualTo(1);
     Ui.picture(Moves.scene("#move-begin"), "import-conflicts");
 
@@ -151,7 +152,7 @@ class ImportDialogTest {
     Files.writeString(file, bundle.replaceFirst("'hello'", "'harm!'"));
 
     show(target, file);
-    awaitText("#move-reason", "1 function cannot be imported");
+    awaitText("#move-reason", "1 function is not possible");
     Ui.click("#conflict-skip");
     awaitText("#move-begin", "Import 1 function");
     Ui.click("#move-begin");
@@ -218,7 +219,13 @@ class ImportDialogTest {
     Ui.click("#move-begin");
 
     halfWay.await();
+    var bar = (ProgressBar) Ui.node(".move-progress > .progress-bar");
+    Ui.await("the bar is in the middle", () -> bar.getProgress() > 0.4);
     Ui.picture(Moves.scene("#move-end"), "import-running");
+    assertThat(Ui.call(() -> bar.getHeight())).as("height of the bar").isGreaterThan(3);
+    assertThat(Ui.call(() -> bar.localToScene(0, bar.getHeight()).getY()))
+        .as("end of the bar")
+        .isLessThan(Moves.top("#move-end"));
     Ui.click("#move-end");
     goesOn.countDown();
 

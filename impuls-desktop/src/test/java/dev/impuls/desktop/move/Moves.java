@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.layout.StackPane;
@@ -94,6 +95,11 @@ final class Moves {
   static void awaitText(String query, String text) throws Exception {
     var labeled = (Labeled) Ui.node(query);
     Ui.await(query + " says " + text, () -> labeled.getText().contains(text));
+  }
+
+  static double top(String query) throws Exception {
+    Node node = Ui.node(query);
+    return Ui.call(() -> node.localToScene(0, 0).getY());
   }
 
   static Scene scene(String query) throws Exception {
