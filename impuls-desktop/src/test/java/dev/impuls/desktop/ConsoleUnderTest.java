@@ -8,8 +8,7 @@ import dev.impuls.desktop.workspace.ApiKeys;
 import dev.impuls.invoke.process.ProcessSettings;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Objects;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.TableView;
@@ -166,18 +165,18 @@ public final class ConsoleUnderTest implements AutoCloseable {
 
   /** A dialog that is open, by its title. */
   public static Window dialog(String title) throws Exception {
-    Callable<@Nullable Window> find =
-        () ->
-            Window.getWindows().stream()
-                .filter(
-                    window ->
-                        window instanceof Stage stage
-                            && stage.isShowing()
-                            && title.equals(stage.getTitle()))
-                .findFirst()
-                .orElse(null);
-    Ui.await("there is the dialog " + title, () -> find.call() != null);
-    return Objects.requireNonNull(Ui.call(find));
+    Ui.await("there is the dialog " + title, () -> titled(title).isPresent());
+    return Ui.call(() -> titled(title).orElseThrow());
+  }
+
+  private static Optional<Window> titled(String title) {
+    return Window.getWindows().stream()
+        .filter(
+            window ->
+                window instanceof Stage stage
+                    && stage.isShowing()
+                    && title.equals(stage.getTitle()))
+        .findFirst();
   }
 
   @Override

@@ -57,7 +57,11 @@ public final class Ui {
 
   private static <T> T callStarted(Callable<T> action) {
     var task = new FutureTask<T>(action);
-    Platform.runLater(task);
+    if (Platform.isFxApplicationThread()) {
+      task.run();
+    } else {
+      Platform.runLater(task);
+    }
     try {
       return task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

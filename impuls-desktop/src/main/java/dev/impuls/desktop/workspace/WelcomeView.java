@@ -103,29 +103,22 @@ public final class WelcomeView extends ScrollPane {
     setOnDragDropped(this::drop);
   }
 
-  private static Button action(
-      String id, Feather icon, String text, String hint, Runnable runnable) {
-    var title = new Label(text);
+  private static HBox action(String id, Feather icon, String text, String hint, Runnable runnable) {
+    var title = new Hyperlink(text);
+    title.setId(id);
     title.getStyleClass().add(Styles.TEXT_BOLD);
+    title.setAccessibleHelp(hint);
+    title.setOnAction(_ -> runnable.run());
     var explained = new Label(hint);
     explained.getStyleClass().add("muted");
     explained.setWrapText(true);
-    var button = new Button(null, row(icon, title, explained));
-    button.setId(id);
-    button.getStyleClass().add("welcome-action");
-    button.setMaxWidth(Double.MAX_VALUE);
-    button.setAccessibleText(text + ": " + hint);
-    button.setOnAction(_ -> runnable.run());
-    return button;
-  }
-
-  private static HBox row(Feather icon, Label title, Label below) {
-    var texts = new VBox(title, below);
-    texts.setMinWidth(0);
+    explained.setMinHeight(Region.USE_PREF_SIZE);
+    var texts = new VBox(title, explained);
     HBox.setHgrow(texts, Priority.ALWAYS);
-    var row = new HBox(Icons.of(icon), texts);
-    row.getStyleClass().add("welcome-row");
-    return row;
+    var card = new HBox(Icons.of(icon), texts);
+    card.getStyleClass().add("welcome-action");
+    card.setOnMouseClicked(_ -> runnable.run());
+    return card;
   }
 
   private void showRecent() {
