@@ -1,6 +1,7 @@
 package dev.impuls.desktop;
 
 import dev.impuls.desktop.state.StateDirectory;
+import dev.impuls.desktop.ui.FileChoice;
 import dev.impuls.desktop.ui.Theme;
 import dev.impuls.desktop.window.Console;
 import dev.impuls.desktop.workspace.ApiKeys;
@@ -32,6 +33,7 @@ public final class DesktopApp extends Application {
             new StateDirectory(state),
             ApiKeys.ofSystem(),
             ProcessSettings.ofThisJava(ProcessSettings.bundledCompiler()),
+            FileChoice.ofSystem(),
             new Theme(),
             Clock.systemUTC());
     console.start(stage, arguments.isEmpty() ? null : arguments.getFirst());

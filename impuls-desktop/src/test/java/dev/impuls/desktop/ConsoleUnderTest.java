@@ -23,8 +23,12 @@ public final class ConsoleUnderTest implements AutoCloseable {
   private final FxRobot robot = new FxRobot();
   private final Console console;
 
-  /** Starts one. */
-  public ConsoleUnderTest(Path state, @Nullable String address) {
+  /**
+   * Starts one.
+   *
+   * @param chosen whatever file or directory it asks for
+   */
+  public ConsoleUnderTest(Path state, @Nullable String address, Path chosen) {
     Ui.theme();
     console =
         Ui.call(
@@ -34,6 +38,7 @@ public final class ConsoleUnderTest implements AutoCloseable {
                       new StateDirectory(state),
                       ApiKeys.inMemory(),
                       ProcessSettings.ofThisJava(null).withSpares(0),
+                      new ChosenFile(chosen),
                       Ui.theme(),
                       Clock.systemUTC());
               made.start(new Stage(), address);

@@ -1,5 +1,6 @@
 package dev.impuls.desktop.move;
 
+import dev.impuls.desktop.ui.FileChoice;
 import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.ui.Questions;
 import dev.impuls.desktop.ui.Texts;
@@ -14,6 +15,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar.ButtonData;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
+import javafx.stage.FileChooser.ExtensionFilter;
 import javafx.stage.Window;
 
 /** Exports functions to a file, or their code to files. */
@@ -23,17 +25,16 @@ public final class ExportDialog {
   private final Workspace workspace;
   private final Work work;
   private final Notices notices;
-  private final Chooser chooser;
+  private final FileChoice files;
 
-  public ExportDialog(Workspace workspace, Work work, Notices notices) {
-    this(workspace, work, notices, new SystemChooser());
-  }
-
-  ExportDialog(Workspace workspace, Work work, Notices notices, Chooser chooser) {
+  /**
+   * @param files asks where to
+   */
+  public ExportDialog(Workspace workspace, Work work, Notices notices, FileChoice files) {
     this.workspace = workspace;
     this.work = work;
     this.notices = notices;
-    this.chooser = chooser;
+    this.files = files;
   }
 
   /**
@@ -112,13 +113,19 @@ public final class ExportDialog {
   private void choose(ExportModel model, Window owner) {
     ExportFormat format = model.formProperty().get().format();
     if (format == null) {
-      Path directory = chooser.directory(owner, T.get("export.directory.title"));
+      Path directory = files.directory(owner, T.get("export.directory.title"));
       if (directory != null) {
         model.toDirectory(directory);
       }
       return;
     }
-    Path file = chooser.newFile(owner, model.title(), model.fileName(format), format);
+    Path file = files.newFile(
+            owner,
+            model.title(),
+            model.fileName(format),
+            List.of(
+                new ExtensionFilter(
+                    T.get("format." + ExportForm.of(format).key()), "*" + format.extension())));
     if (file != null) {
       model.toFile(file);
     }

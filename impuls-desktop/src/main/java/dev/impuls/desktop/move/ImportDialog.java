@@ -2,6 +2,7 @@ package dev.impuls.desktop.move;
 
 import atlantafx.base.theme.Styles;
 import dev.impuls.desktop.ui.Icons;
+import dev.impuls.desktop.ui.FileChoice;
 import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.ui.Texts;
 import dev.impuls.desktop.work.Work;
@@ -14,6 +15,7 @@ import dev.impuls.transfer.TransferException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -22,6 +24,7 @@ import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser.ExtensionFilter;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -34,22 +37,19 @@ public final class ImportDialog {
   private final Work work;
   private final Notices notices;
   private final Runnable imported;
-  private final Chooser chooser;
+  private final FileChoice files;
 
   /**
+   * @param files asks what
    * @param imported called when something may have been changed
    */
-  public ImportDialog(Workspace workspace, Work work, Notices notices, Runnable imported) {
-    this(workspace, work, notices, imported, new SystemChooser());
-  }
-
-  ImportDialog(
-      Workspace workspace, Work work, Notices notices, Runnable imported, Chooser chooser) {
+  public ImportDialog(
+      Workspace workspace, Work work, Notices notices, FileChoice files, Runnable imported) {
     this.workspace = workspace;
     this.work = work;
     this.notices = notices;
     this.imported = imported;
-    this.chooser = chooser;
+    this.files = files;
   }
 
   /**
@@ -64,6 +64,13 @@ public final class ImportDialog {
     }
     new ImportWindow(model, notices)
         .show(owner, T.get("import.title", workspace.address().title()), choosing(model));
+  }
+
+  private static List<ExtensionFilter> kinds() {
+    return List.of(
+        new ExtensionFilter(
+            T.get("chooser.functions"), "*.json", "*.zip", "*.tar.gz", "*.tgz", "*.tar"),
+        new ExtensionFilter(T.get("chooser.all"), "*.*"));
   }
 
   private void open(ImportModel model, @Nullable Path file) {
@@ -96,9 +103,9 @@ public final class ImportDialog {
     buttons.getStyleClass().add("move-buttons");
     var choosing = new VBox(Icons.of(Feather.DOWNLOAD), text, buttons);
     choosing.getStyleClass().add("move-choosing");
-    file.setOnAction(_ -> open(model, chooser.file(window(file), T.get("import.file.title"))));
+    file.setOnAction(_ -> open(model, files.file(window(file), T.get("import.file.title"), kinds())));
     directory.setOnAction(
-        _ -> open(model, chooser.directory(window(file), T.get("import.directory.title"))));
+        _ -> open(model, files.directory(window(file), T.get("import.directory.title"))));
     choosing.setOnDragOver(
         event -> {
           if (dragged(event) != null) {

@@ -2,6 +2,7 @@ package dev.impuls.desktop.window;
 
 import dev.impuls.desktop.run.SavedEvents;
 import dev.impuls.desktop.state.StateDirectory;
+import dev.impuls.desktop.ui.FileChoice;
 import dev.impuls.desktop.ui.Texts;
 import dev.impuls.desktop.ui.Theme;
 import dev.impuls.desktop.workspace.Address;
@@ -28,6 +29,7 @@ public final class Console implements AutoCloseable {
   private final StateDirectory state;
   private final ApiKeys keys;
   private final Theme theme;
+  private final FileChoice files;
   private final Workspaces workspaces;
   private final RecentWorkspaces recent;
   private final SampleWorkspace sample;
@@ -56,12 +58,19 @@ public final class Console implements AutoCloseable {
    *
    * @param state what is remembered
    * @param processes how functions are run on this machine
+   * @param files asks for files and directories
    */
   public Console(
-      StateDirectory state, ApiKeys keys, ProcessSettings processes, Theme theme, Clock clock) {
+      StateDirectory state,
+      ApiKeys keys,
+      ProcessSettings processes,
+      FileChoice files,
+      Theme theme,
+      Clock clock) {
     this.state = state;
     this.keys = keys;
     this.theme = theme;
+    this.files = files;
     workspaces = new Workspaces(keys, processes);
     recent = new RecentWorkspaces(state, clock);
     sample = new SampleWorkspace(state);
@@ -159,6 +168,10 @@ public final class Console implements AutoCloseable {
 
   ApiKeys keys() {
     return keys;
+  }
+
+  FileChoice files() {
+    return files;
   }
 
   Theme theme() {

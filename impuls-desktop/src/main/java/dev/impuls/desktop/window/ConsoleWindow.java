@@ -13,6 +13,7 @@ import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.ConnectDialog;
 import dev.impuls.desktop.workspace.WelcomeView;
 import dev.impuls.desktop.workspace.Workspace;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,6 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
-import javafx.stage.DirectoryChooser;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +89,11 @@ public final class ConsoleWindow {
               @Override
               public void open(Address address) {
                 ConsoleWindow.this.open(address);
+              }
+
+              @Override
+              public void chooseDirectory() {
+                ConsoleWindow.this.chooseDirectory();
               }
 
               @Override
@@ -163,11 +168,9 @@ public final class ConsoleWindow {
 
   /** Asks for a directory and opens it. */
   void chooseDirectory() {
-    var chooser = new DirectoryChooser();
-    chooser.setTitle(T.get("choose.directory"));
-    var chosen = chooser.showDialog(stage);
+    Path chosen = console.files().directory(stage, T.get("choose.directory"));
     if (chosen != null) {
-      open(new Address.Directory(chosen.toPath()));
+      open(new Address.Directory(chosen));
     }
   }
 

@@ -195,7 +195,7 @@ final class WindowCommands implements BrowseView.Actions {
 
   @Override
   public void export(List<String> names) {
-    new ExportDialog(open(), work, notices).show(window.stage(), names);
+    new ExportDialog(open(), work, notices, console.files()).show(window.stage(), names);
   }
 
   @Override
@@ -204,7 +204,7 @@ final class WindowCommands implements BrowseView.Actions {
   }
 
   private void importFile(@Nullable Path file) {
-    new ImportDialog(open(), work, notices, () -> view().refresh()).show(window.stage(), file);
+    new ImportDialog(open(), work, notices, console.files(), () -> view().refresh()).show(window.stage(), file);
   }
 
   @Override

@@ -24,7 +24,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.stage.DirectoryChooser;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What a window shows that has no workspace: those opened before, and how to open another one. */
@@ -43,6 +42,9 @@ public final class WelcomeView extends ScrollPane {
   public interface Actions {
     /** Opens a workspace. */
     void open(Address address);
+
+    /** Asks for a directory. */
+    void chooseDirectory();
 
     /** Asks for a server. */
     void connect();
@@ -75,7 +77,7 @@ public final class WelcomeView extends ScrollPane {
                 Feather.FOLDER,
                 T.get("welcome.directory"),
                 T.get("welcome.directory.hint"),
-                this::chooseDirectory),
+                actions::chooseDirectory),
             action(
                 "connect",
                 Feather.SERVER,
@@ -155,15 +157,6 @@ public final class WelcomeView extends ScrollPane {
       return Optional.of(Address.parse(text));
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // Written by another system.
-    }
-  }
-
-  private void chooseDirectory() {
-    var chooser = new DirectoryChooser();
-    chooser.setTitle(T.get("welcome.directory"));
-    File chosen = chooser.showDialog(getScene().getWindow());
-    if (chosen != null) {
-      actions.open(new Address.Directory(chosen.toPath()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.impuls.desktop.move;
 import static dev.impuls.desktop.move.Moves.awaitText;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impuls.desktop.ChosenFile;
 import dev.impuls.desktop.Ui;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.transfer.Importer;
@@ -40,7 +41,7 @@ class ExportDialogTest {
   }
 
   private void show(Path chosen, String... names) {
-    var dialog = new ExportDialog(workspace, moves.work, moves.notices, new Moves.Chosen(chosen));
+    var dialog = new ExportDialog(workspace, moves.work, moves.notices, new ChosenFile(chosen));
     Ui.run(() -> dialog.show(moves.stage, List.of(names)));
   }
 

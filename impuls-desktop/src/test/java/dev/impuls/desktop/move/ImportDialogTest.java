@@ -3,6 +3,7 @@ package dev.impuls.desktop.move;
 import static dev.impuls.desktop.move.Moves.awaitText;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impuls.desktop.ChosenFile;
 import dev.impuls.desktop.Ui;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.Function;
@@ -46,7 +47,7 @@ class ImportDialogTest {
   private void show(Workspace into, Path file) {
     var dialog =
         new ImportDialog(
-            into, moves.work, moves.notices, imported::incrementAndGet, new Moves.Chosen(file));
+            into, moves.work, moves.notices, new ChosenFile(file), imported::incrementAndGet);
     Ui.run(() -> dialog.show(moves.stage, file));
   }
 
@@ -77,7 +78,7 @@ class ImportDialogTest {
     Path file = backup(ExportFormat.ZIP, "charge", "greet", "refund");
     var dialog =
         new ImportDialog(
-            target, moves.work, moves.notices, imported::incrementAndGet, new Moves.Chosen(file));
+            target, moves.work, moves.notices, new ChosenFile(file), imported::incrementAndGet);
     Ui.run(() -> dialog.show(moves.stage, null));
     Ui.node("#import-directory");
     Ui.picture(Moves.scene("#import-file"), "import");

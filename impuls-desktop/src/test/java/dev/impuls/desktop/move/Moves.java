@@ -14,7 +14,6 @@ import dev.impuls.store.FunctionStore;
 import dev.impuls.store.Samples;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
-import dev.impuls.transfer.ExportFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +26,6 @@ import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
-import javafx.stage.Window;
-import org.jspecify.annotations.Nullable;
 
 /** A window to move functions from, and workspaces to move them between. */
 final class Moves {
@@ -36,24 +33,6 @@ final class Moves {
   final Notices notices = Ui.call(Notices::new);
   final Stage stage = Ui.show(() -> new Scene(new StackPane(notices), 600, 300));
   private final Deque<Workspace> open = new ArrayDeque<>();
-
-  /** Answers the same whatever is asked. */
-  record Chosen(Path path) implements Chooser {
-    @Override
-    public Path file(Window owner, String title) {
-      return path;
-    }
-
-    @Override
-    public Path directory(Window owner, String title) {
-      return path;
-    }
-
-    @Override
-    public @Nullable Path newFile(Window owner, String title, String name, ExportFormat format) {
-      return Files.isDirectory(path) ? path.resolve(name) : path;
-    }
-  }
 
   Workspace workspace(Path directory) {
     FunctionStore store = FileFunctionStore.open(new FileStoreSettings(directory, false));
