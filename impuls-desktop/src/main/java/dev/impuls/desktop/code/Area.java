@@ -57,7 +57,7 @@ final class Area extends CodeArea {
     return spot(getSelection().getEnd());
   }
 
-  private Spot spot(int offset) {
+  Spot spot(int offset) {
     Position position = offsetToPosition(offset, Bias.Forward);
     return new Spot(position.getMajor(), position.getMinor());
   }

@@ -9,6 +9,7 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.Parent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -48,6 +49,7 @@ public final class CodeEditor extends BorderPane {
     painter = new Painter(buffer, area, problems);
     gutter = new Gutter(buffer, area, problems);
     area.setOnEdited(this::edited);
+    new ProblemTooltip(area, problems);
     var finder = new Finder(buffer, texts);
     finder.result().subscribe(result -> painter.setMatches(result.matches()));
     findBar = new FindBar(texts, buffer, area, finder, this::closeBar);
@@ -192,21 +194,28 @@ public final class CodeEditor extends BorderPane {
 
   /** Shows where to type what to find. */
   public void showFind() {
-    setTop(findBar);
+    showBar(findBar);
     findBar.start(false);
   }
 
   /** Shows where to type what to find and what to replace it by. */
   public void showReplace() {
-    setTop(findBar);
+    showBar(findBar);
     findBar.start(!readOnly.get());
   }
 
   /** Shows where to type what line to go to. */
   public void showGoToLine() {
     findBar.stop();
-    setTop(goToBar);
+    showBar(goToBar);
     goToBar.start();
+  }
+
+  private void showBar(Parent bar) {
+    setTop(bar);
+    // A field selects all of its text once it gets its skin; not after the first key.
+    bar.applyCss();
+    bar.layout();
   }
 
   private void step(int by) {
@@ -250,10 +259,6 @@ public final class CodeEditor extends BorderPane {
   @Override
   public void requestFocus() {
     area.requestFocus();
-  }
-
-  Painter painter() {
-    return painter;
   }
 
   Area area() {

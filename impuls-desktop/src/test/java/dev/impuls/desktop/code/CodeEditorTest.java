@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.impuls.desktop.Ui;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import javafx.scene.AccessibleAttribute;
@@ -13,12 +14,15 @@ import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +45,8 @@ class CodeEditorTest {
   void show() {
     editor = Ui.call(() -> new CodeEditor(Language.JAVASCRIPT));
     after = Ui.call(() -> new Button("After"));
+    after.setOpacity(0);
+    after.setManaged(false);
     stage = Ui.show(() -> new Scene(new StackPane(), 900, 560));
     Ui.run(
         () -> {
@@ -88,7 +94,20 @@ class CodeEditorTest {
   }
 
   private static void press(KeyCode... keys) {
-    ROBOT.push(keys);
+    Ui.run(
+        () -> {
+          var robot = new Robot();
+          for (KeyCode key : keys) {
+            robot.keyPress(key);
+          }
+          for (KeyCode key : List.of(keys).reversed()) {
+            robot.keyRelease(key);
+          }
+        });
+  }
+
+  private static void type(String text) {
+    ROBOT.write(text, 0);
   }
 
   private void goTo(int line, int column) {
@@ -126,7 +145,7 @@ class CodeEditorTest {
     assertThat(isChanged()).isFalse();
     assertThat(caret()).isEqualTo(Spot.START);
 
-    ROBOT.write("x");
+    type("x");
     assertThat(isChanged()).isTrue();
     press(KeyCode.BACK_SPACE);
     assertThat(text()).isEqualTo(text);
@@ -138,7 +157,7 @@ class CodeEditorTest {
     open("a\r\nb");
     goTo(1, 2);
 
-    ROBOT.write("xy z");
+    type("xy z");
     press(KeyCode.ENTER);
 
     assertThat(text()).isEqualTo("axy z\r\n\r\nb");
@@ -156,11 +175,11 @@ class CodeEditorTest {
   @Test
   void whatWasSavedIsNotChanged() {
     open("a");
-    ROBOT.write("b");
+    type("b");
     Ui.run(editor::markSaved);
     assertThat(isChanged()).isFalse();
 
-    ROBOT.write("c");
+    type("c");
     press(KeyCode.CONTROL, KeyCode.Z);
     assertThat(text()).isEqualTo("ba");
     assertThat(isChanged()).isFalse();
@@ -190,9 +209,9 @@ class CodeEditorTest {
     Ui.run(() -> editor.setLanguage(Language.JAVASCRIPT));
     goTo(1, 10);
     press(KeyCode.ENTER);
-    ROBOT.write("{");
+    type("{");
     press(KeyCode.ENTER);
-    ROBOT.write("}");
+    type("}");
 
     assertThat(text()).isEqualTo("\tif (a) {\n\t\t{\n\t\t}\n\t\tb;\n\t}\n");
 
@@ -254,7 +273,7 @@ class CodeEditorTest {
     open("a👩‍👩‍👧b");
     press(KeyCode.RIGHT);
     press(KeyCode.RIGHT);
-    ROBOT.write("x");
+    type("x");
     assertThat(text()).isEqualTo("a👩‍👩‍👧xb");
     press(KeyCode.LEFT);
     press(KeyCode.BACK_SPACE);
@@ -283,7 +302,7 @@ class CodeEditorTest {
   void readsOnly() {
     open("abc");
     Ui.run(() -> editor.readOnlyProperty().set(true));
-    ROBOT.write("x)");
+    type("x)");
     press(KeyCode.ENTER);
     press(KeyCode.CONTROL, KeyCode.SLASH);
     press(KeyCode.TAB);
@@ -301,7 +320,7 @@ class CodeEditorTest {
     Ui.await("far lines are highlighted", () -> !stylesNow(499, 0).isEmpty());
     goTo(1, 1);
 
-    ROBOT.write("/*");
+    type("/*");
 
     Ui.await("a comment begins", () -> stylesNow(9, 1).equals(List.of("code-comment")));
     goTo(500, 1);
@@ -330,7 +349,10 @@ class CodeEditorTest {
         .isEqualTo("A name in quotes is missing");
     assertThat(Ui.call(() -> editor.area().getAccessibleHelp())).contains("in quotes");
     assertThat(styles(1, 2)).contains("code-problem");
-    ROBOT.write(" ");
+    Ui.run(() -> editor.area().setMouseOverTextDelay(Duration.ofMillis(1)));
+    ROBOT.moveTo(mark).moveBy(50, 0);
+    Ui.await("it is told", () -> tooltips().contains("A name in quotes is missing"));
+    type(" ");
     press(KeyCode.ENTER);
     Ui.await("it moved", () -> stylesNow(2, 2).contains("code-problem"));
 
@@ -339,12 +361,19 @@ class CodeEditorTest {
     assertThat(styles(2, 2)).doesNotContain("code-problem");
   }
 
+  private static List<String> tooltips() {
+    return Window.getWindows().stream()
+        .filter(Tooltip.class::isInstance)
+        .map(window -> ((Tooltip) window).getText())
+        .toList();
+  }
+
   @Test
   void goesToALine() throws Exception {
     open("line\n".repeat(300));
     press(KeyCode.CONTROL, KeyCode.G);
     Ui.node("#code-line");
-    ROBOT.write("250:3");
+    type("250:3");
     press(KeyCode.ENTER);
 
     assertThat(caret()).isEqualTo(new Spot(249, 2));
@@ -354,7 +383,7 @@ class CodeEditorTest {
   }
 
   private void find(String text, String count) throws Exception {
-    ROBOT.write(text);
+    type(text);
     awaitCount(count);
   }
 
@@ -413,7 +442,7 @@ class CodeEditorTest {
     Ui.run(() -> toggle(".*").setSelected(true));
     find("a(\\d)", "1 of 3");
     Ui.click("#code-replace");
-    ROBOT.write("$1x");
+    type("$1x");
     press(KeyCode.ENTER);
     Ui.await("one is replaced", () -> editor.text().equals("1x\r\na2\na3 b"));
     awaitCount("1 of 2");
@@ -434,7 +463,7 @@ class CodeEditorTest {
     goTo(1, 1_001);
     press(KeyCode.BACK_SPACE);
     press(KeyCode.DELETE);
-    ROBOT.write("ab");
+    type("ab");
 
     assertThat(text()).isEqualTo(line.substring(0, 999) + "ab" + line.substring(1_001) + "\nlast");
     goTo(2, 1);
