@@ -99,7 +99,7 @@ public final class Ui {
     return ROBOT.lookup(query).queryAll().stream().filter(Ui::shows).findFirst();
   }
 
-  private static boolean shows(Node node) {
+  static boolean shows(Node node) {
     for (Node each = node; each != null; each = each.getParent()) {
       if (!each.isVisible()) {
         return false;

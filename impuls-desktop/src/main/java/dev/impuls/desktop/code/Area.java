@@ -1,13 +1,17 @@
 package dev.impuls.desktop.code;
 
 import java.text.BreakIterator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.AccessibleRole;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import org.fxmisc.richtext.CodeArea;
+import org.fxmisc.richtext.model.StyledDocument;
 import org.fxmisc.richtext.model.TwoDimensional.Bias;
 import org.fxmisc.richtext.model.TwoDimensional.Position;
 import org.fxmisc.richtext.util.UndoUtils;
@@ -21,8 +25,8 @@ final class Area extends CodeArea {
   Area(Buffer buffer) {
     this.buffer = buffer;
     getStyleClass().addAll("code", "code-text");
+    setAccessibleRole(AccessibleRole.TEXT_AREA);
     setUndoManager(UndoUtils.noOpUndoManager());
-    setUseInitialStyleForInsertion(true);
   }
 
   /** Is told of each edit, once it shows. */
@@ -30,9 +34,9 @@ final class Area extends CodeArea {
     edited = listener;
   }
 
-  /** Shows the whole document anew. */
-  void load() {
-    super.replaceText(0, getLength(), shown(buffer.document().lines()));
+  /** Shows the whole document anew, as it is painted. */
+  void load(StyledDocument<Collection<String>, String, Collection<String>> painted) {
+    super.replace(0, getLength(), painted);
     moveTo(0);
     requestFollowCaret();
   }
@@ -190,6 +194,23 @@ final class Area extends CodeArea {
     Spot caret = caret();
     int text = Indentation.of(buffer.document().line(caret.line()).text()).length();
     moveTo(caret.line(), caret.column() == text ? 0 : text, policy);
+  }
+
+  @Override
+  public @Nullable Object queryAccessibleAttribute(
+      AccessibleAttribute attribute, Object... parameters) {
+    return switch (attribute) {
+      case TEXT -> getText();
+      case EDITABLE -> isEditable();
+      case CARET_OFFSET -> getCaretPosition();
+      case SELECTION_START -> getSelection().getStart();
+      case SELECTION_END -> getSelection().getEnd();
+      case LINE_FOR_OFFSET -> spot((int) parameters[0]).line();
+      case LINE_START -> offset(new Spot((int) parameters[0], 0));
+      case LINE_END ->
+          offset(new Spot((int) parameters[0], getParagraphLength((int) parameters[0])));
+      default -> super.queryAccessibleAttribute(attribute, parameters);
+    };
   }
 
   private Spot before(Spot spot) {

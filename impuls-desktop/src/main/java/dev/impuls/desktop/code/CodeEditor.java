@@ -59,7 +59,6 @@ public final class CodeEditor extends BorderPane {
   }
 
   private void keys(EditorKeys keys) {
-    keys.on(new KeyCodeCombination(KeyCode.ESCAPE), this::closeBar);
     keys.on(new KeyCodeCombination(KeyCode.F3), () -> step(1));
     keys.on(new KeyCodeCombination(KeyCode.F3, SHIFT_DOWN), () -> step(-1));
     addEventFilter(
@@ -71,6 +70,8 @@ public final class CodeEditor extends BorderPane {
             showReplace();
           } else if (GO_TO_LINE.match(event)) {
             showGoToLine();
+          } else if (event.getCode() == KeyCode.ESCAPE && getTop() != null) {
+            closeBar();
           } else {
             return;
           }
@@ -88,7 +89,7 @@ public final class CodeEditor extends BorderPane {
   public void open(String text) {
     problems.clear();
     buffer.open(text);
-    area.load();
+    area.load(painter.painted());
     gutter.refresh();
     painter.paint();
     buffer.announce();
@@ -105,7 +106,7 @@ public final class CodeEditor extends BorderPane {
     }
     Spot caret = area.caret();
     int more = edit.inserted().size() - edit.removed().size();
-    boolean after = caret.line() > edit.removedEnd().line();
+    boolean after = caret.compareTo(edit.removedEnd()) >= 0;
     buffer.history().seal();
     area.edit(edit);
     buffer.history().seal();
@@ -216,7 +217,8 @@ public final class CodeEditor extends BorderPane {
     }
   }
 
-  private void closeBar() {
+  /** Shows none of the bars. */
+  void closeBar() {
     if (getTop() != null) {
       findBar.stop();
       setTop(null);
@@ -248,6 +250,10 @@ public final class CodeEditor extends BorderPane {
   @Override
   public void requestFocus() {
     area.requestFocus();
+  }
+
+  Painter painter() {
+    return painter;
   }
 
   Area area() {

@@ -149,14 +149,16 @@ final class Document {
       after++;
     }
     var from = new Spot(before, 0);
-    List<Line> removed = Lines.between(lines, from, endOf(lines, after));
-    List<Line> inserted = Lines.between(others, from, endOf(others, after));
+    List<Line> removed = Lines.between(lines, from, before(lines, after));
+    List<Line> inserted = Lines.between(others, from, before(others, after));
     return new Edit(from, removed, inserted, marked != otherMarked);
   }
 
-  private static Spot endOf(List<Line> lines, int without) {
-    int last = lines.size() - 1 - without;
-    return new Spot(last, lines.get(last).text().length());
+  /** Before the last lines, of which there are that many. */
+  private static Spot before(List<Line> lines, int last) {
+    return last > 0
+        ? new Spot(lines.size() - last, 0)
+        : new Spot(lines.size() - 1, lines.getLast().text().length());
   }
 
   void apply(Edit edit) {

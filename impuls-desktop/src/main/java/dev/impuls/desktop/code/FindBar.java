@@ -4,7 +4,6 @@ import atlantafx.base.theme.Styles;
 import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.Texts;
 import java.util.List;
-import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
@@ -76,10 +75,7 @@ final class FindBar extends GridPane {
     addEventFilter(
         KeyEvent.KEY_PRESSED,
         event -> {
-          if (event.getCode() == KeyCode.ESCAPE) {
-            close.run();
-            event.consume();
-          } else if (event.getCode() == KeyCode.F3) {
+          if (event.getCode() == KeyCode.F3) {
             step(event.isShiftDown() ? -1 : 1);
             event.consume();
           }
@@ -108,13 +104,8 @@ final class FindBar extends GridPane {
   private Button button(String name, Runnable action) {
     var button = new Button(texts.get(name));
     button.setOnAction(_ -> action.run());
-    button.disableProperty().bind(nothing());
     button.setMinWidth(USE_PREF_SIZE);
     return button;
-  }
-
-  private ObservableValue<Boolean> nothing() {
-    return finder.result().map(result -> result.current() && result.matches().all().isEmpty());
   }
 
   /** Begins to look, for what is selected if that is in one line. */

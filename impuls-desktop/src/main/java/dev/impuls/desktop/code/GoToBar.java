@@ -8,8 +8,6 @@ import java.util.regex.Pattern;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -48,14 +46,6 @@ final class GoToBar extends HBox {
         });
     getStyleClass().add("code-bar");
     getChildren().addAll(name, place, Icons.button(Feather.X, texts.get("bar.close"), close));
-    addEventFilter(
-        KeyEvent.KEY_PRESSED,
-        event -> {
-          if (event.getCode() == KeyCode.ESCAPE) {
-            close.run();
-            event.consume();
-          }
-        });
   }
 
   void start() {

@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
+import org.fxmisc.richtext.model.ReadOnlyStyledDocument;
+import org.fxmisc.richtext.model.ReadOnlyStyledDocumentBuilder;
 import org.fxmisc.richtext.model.StyleSpans;
 import org.fxmisc.richtext.model.StyleSpansBuilder;
+import org.fxmisc.richtext.model.StyledDocument;
 import org.jspecify.annotations.Nullable;
 
 /** Colours what shows of an area, and a little around it. */
@@ -26,6 +30,7 @@ final class Painter {
   private final Problems problems;
   private final AnimationTimer reading;
   private Matches matches = Matches.NONE;
+  private IntFunction<List<String>> lineStyles = _ -> List.of();
   private Highlighting.@Nullable Pair pair;
   private boolean planned;
 
@@ -49,6 +54,11 @@ final class Painter {
   void setMatches(Matches found) {
     matches = found;
     plan();
+  }
+
+  /** Gives whole lines style classes. */
+  void setLineStyles(IntFunction<List<String>> styles) {
+    lineStyles = styles;
   }
 
   /** Paints before the next frame. */
@@ -80,6 +90,28 @@ final class Painter {
     }
   }
 
+  /** The document as it is shown at first: what is likely to show is painted already. */
+  StyledDocument<Collection<String>, String, Collection<String>> painted() {
+    List<Line> lines = buffer.document().lines();
+    int end = Math.min(AT_FIRST, lines.size());
+    buffer.highlighting().advance(end, System.nanoTime() + AT_ONCE_NANOS);
+    pair = null;
+    var start = new ReadOnlyStyledDocumentBuilder<>(area.getSegOps(), PLAIN);
+    for (int line = 0; line < end; line++) {
+      String text = lines.get(line).text();
+      if (text.isEmpty()) {
+        start.addParagraph(text, PLAIN, lineStyles.apply(line));
+      } else {
+        start.addParagraph(text, spans(line, text.length()), lineStyles.apply(line));
+      }
+    }
+    var rest = new StringBuilder();
+    lines.subList(end, lines.size()).forEach(line -> rest.append('\n').append(line.text()));
+    return start
+        .build()
+        .concat(ReadOnlyStyledDocument.fromString(rest.toString(), PLAIN, PLAIN, area.getSegOps()));
+  }
+
   private void readOn() {
     Highlighting highlighting = buffer.highlighting();
     int before = highlighting.known();
@@ -95,6 +127,10 @@ final class Painter {
   }
 
   private void paint(int line) {
+    List<String> lineStyle = lineStyles.apply(line);
+    if (!lineStyle.equals(List.copyOf(area.getParagraph(line).getParagraphStyle()))) {
+      area.setParagraphStyle(line, lineStyle);
+    }
     int length = buffer.document().line(line).text().length();
     if (length == 0) {
       return;

@@ -16,7 +16,7 @@ final class Search {
   private static final Pattern PART =
       Pattern.compile("\\$(\\d{1,3})|\\$\\{(\\w+)}|\\\\(.)", Pattern.DOTALL);
 
-  private static final long LONGEST_NANOS = 3_000_000_000L;
+  private static final long LONGEST_NANOS = 2_000_000_000L;
 
   private final List<Line> lines;
   private final String text;

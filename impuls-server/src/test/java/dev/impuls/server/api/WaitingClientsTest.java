@@ -16,27 +16,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server with one place: who is answered 200 there shows that the call before is over. */
+@Execution(ExecutionMode.CONCURRENT) // Each has a server of its own, and waits for seconds.
 class WaitingClientsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String SLOW = "slow";
 
-  @TempDir private static Path directory;
-  private static RunningServer server;
+  @TempDir private Path directory;
+  private RunningServer server;
 
   private final List<Socket> sockets = new ArrayList<>();
 
-  @BeforeAll
-  static void start() {
+  @BeforeEach
+  void start() {
     server =
         new RunningServer(
             directory,
@@ -49,20 +51,16 @@ class WaitingClientsTest {
         "exports.handler = (event) => new Promise((done) => setTimeout(done, 2500, event + 1))");
   }
 
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
   @AfterEach
-  void closeSockets() throws Exception {
+  void stop() throws Exception {
     for (Socket socket : sockets) {
       socket.close();
     }
     awaitFree();
+    server.close();
   }
 
-  private static void create(String name, String code) {
+  private void create(String name, String code) {
     var answer =
         server.send(
             "POST",
@@ -71,7 +69,7 @@ class WaitingClientsTest {
     assertThat(answer.status()).isEqualTo(201);
   }
 
-  private static boolean isFree() {
+  private boolean isFree() {
     return server.invoke("fast", "1").status() == 200;
   }
 
@@ -128,8 +126,8 @@ class WaitingClientsTest {
     }
   }
 
-  private static void awaitFree() throws Exception {
-    Await.until("the place is free", PATIENCE, WaitingClientsTest::isFree);
+  private void awaitFree() throws Exception {
+    Await.until("the place is free", PATIENCE, this::isFree);
   }
 
   @ParameterizedTest

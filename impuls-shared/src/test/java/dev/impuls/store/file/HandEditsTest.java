@@ -25,11 +25,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** People edit the files of an open store. With the kernel telling of changes, and without. */
+@Execution(ExecutionMode.CONCURRENT) // They wait for what is looked at once a second.
 @ParameterizedClass
 @ValueSource(booleans = {true, false})
 class HandEditsTest {
