@@ -51,6 +51,7 @@ final class BodyView extends BorderPane {
   private final ToggleButton headers =
       toggle(Form.HEADERS, T.get("body.form.headers"), Styles.RIGHT_PILL);
 
+  private String wanted = "";
   private @Nullable Content content;
   private @Nullable Node treeView;
   private @Nullable Node textView;
@@ -107,6 +108,7 @@ final class BodyView extends BorderPane {
 
   /** Shows another result. */
   void show(String body, @Nullable String headersJson) {
+    wanted = body;
     content = null;
     treeView = null;
     textView = null;
@@ -128,8 +130,10 @@ final class BodyView extends BorderPane {
               T.get("body.preparing"),
               _ -> Content.of(body),
               prepared -> {
-                content = prepared;
-                show();
+                if (body.equals(wanted)) {
+                  content = prepared;
+                  show();
+                }
               },
               why -> notices.failed(T.get("body.failed", function), why));
     }
@@ -163,7 +167,6 @@ final class BodyView extends BorderPane {
     area.readOnlyProperty().set(true);
     area.setId("result-text");
     area.getStyleClass().add("run-editor");
-    area.setAccessibleText(T.get("body.text"));
     var around = new BorderPane(area);
     if (formatted.cut()) {
       around.setBottom(cutBar(most));

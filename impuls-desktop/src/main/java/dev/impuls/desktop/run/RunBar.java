@@ -54,7 +54,7 @@ final class RunBar extends VBox {
     saved.setOnAction(_ -> action.accept(Code.SAVED));
     unsaved.setOnAction(_ -> action.accept(Code.EDITED));
     run.getItems().addAll(unsaved, saved);
-    run.disableProperty().bind(model.runningProperty());
+    run.disableProperty().bind(model.runningProperty().or(model.loadedProperty().not()));
 
     var cancel = new Button(T.get("run.cancel"), Icons.of(Feather.STOP_CIRCLE));
     cancel.setId("cancel");

@@ -15,8 +15,6 @@ import dev.impuls.invoke.Invoker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 /** Runs one function, one call at a time, and keeps what came of it. For the UI thread. */
 final class RunModel {
   private static final Texts T = Texts.of(RunModel.class);
-
-  /** Results of earlier runs are kept up to so many characters together. */
-  private static final long MOST_KEPT = 24L * 1024 * 1024;
 
   /** Which code is to run. */
   enum Code {
@@ -60,7 +55,7 @@ final class RunModel {
   private final ReadOnlyObjectWrapper<@Nullable Run> shown = new ReadOnlyObjectWrapper<>();
   private final ObservableList<LogRecord> logs = FXCollections.observableArrayList();
   private final ObservableList<LogRecord> logsView = FXCollections.unmodifiableObservableList(logs);
-  private final Deque<Run> kept = new ArrayDeque<>();
+  private final RecentResults recent = new RecentResults();
 
   private @Nullable Current current;
 
@@ -147,7 +142,7 @@ final class RunModel {
   }
 
   /**
-   * Runs the function, if the event is JSON and nothing runs yet.
+   * Runs the function, if the event is JSON, nothing runs yet and what is kept was read.
    *
    * @param event its text; blank is null
    */
@@ -155,7 +150,7 @@ final class RunModel {
     check.check(
         event,
         problem -> {
-          if (running.get()) {
+          if (running.get() || !loaded.get()) {
             return;
           }
           if (problem.isPresent()) {
@@ -268,27 +263,15 @@ final class RunModel {
             ended.invocation().event());
     var run =
         new Run(about, ended.invocation().function(), ended.elsewhere(), result, List.copyOf(logs));
-    keep(run);
+    recent.add(run);
     history.add(about);
     running.set(false);
     shown.set(run);
   }
 
-  private void keep(Run run) {
-    kept.addFirst(run);
-    while (kept.size() > 1 && isTooMuch()) {
-      kept.removeLast();
-    }
-  }
-
-  private boolean isTooMuch() {
-    return kept.size() > RunHistory.MOST
-        || kept.stream().mapToLong(Run::characters).sum() > MOST_KEPT;
-  }
-
   /** A run with its result, if that is still known. */
   Optional<Run> find(PastRun past) {
-    return kept.stream().filter(run -> run.about().requestId().equals(past.requestId())).findAny();
+    return recent.find(past);
   }
 
   /** Shows the result and the logs of a run once more; not while something runs. */
