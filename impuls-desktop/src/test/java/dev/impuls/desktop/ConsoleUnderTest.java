@@ -5,14 +5,21 @@ import dev.impuls.desktop.state.StateDirectory;
 import dev.impuls.desktop.window.Console;
 import dev.impuls.desktop.window.ConsoleWindow;
 import dev.impuls.desktop.workspace.ApiKeys;
+import dev.impuls.function.FunctionSummary;
 import dev.impuls.invoke.process.ProcessSettings;
+import dev.impuls.store.Await;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
@@ -63,20 +70,52 @@ public final class ConsoleUnderTest implements AutoCloseable {
 
   /** A node of its first window, once it shows. */
   public <T extends Node> T node(String query, Class<T> type) throws Exception {
-    Ui.await("there is " + query, () -> shown(query) != null);
-    return type.cast(Ui.call(() -> shown(query)));
+    return node(query, type, Duration.ofSeconds(10));
   }
 
-  private @Nullable Node shown(String query) {
-    return robot.from(scene().getRoot()).lookup(query).queryAll().stream()
-        .filter(Ui::shows)
-        .findFirst()
-        .orElse(null);
+  /** The same with another patience. */
+  public <T extends Node> T node(String query, Class<T> type, Duration patience) throws Exception {
+    try {
+      Await.until("there is " + query, patience, () -> !lacks(query));
+    } catch (AssertionError e) {
+      Ui.picture(scene(), "failed");
+      throw e;
+    }
+    return type.cast(Ui.call(() -> shown(scene(), query).orElseThrow()));
+  }
+
+  /** A node of a window, once it shows. */
+  public static Node node(ConsoleWindow window, String query) throws Exception {
+    Scene scene = Ui.call(() -> window.stage().getScene());
+    Ui.await("there is " + query, () -> shown(scene, query).isPresent());
+    return Ui.call(() -> shown(scene, query).orElseThrow());
+  }
+
+  private static Optional<Node> shown(Scene scene, String query) {
+    return new FxRobot()
+        .from(scene.getRoot()).lookup(query).queryAll().stream().filter(Ui::shows).findFirst();
+  }
+
+  /** Whether its first window shows a text. */
+  public boolean showsText(String text) {
+    return Ui.call(
+        () ->
+            robot.from(scene().getRoot()).lookup((Node node) -> has(node, text)).queryAll().stream()
+                .anyMatch(Ui::shows));
+  }
+
+  private static boolean has(Node node, String text) {
+    return switch (node) {
+      case Labeled labeled -> labeled.getText() != null && labeled.getText().contains(text);
+      case Text drawn -> drawn.getText().contains(text);
+      case TextInputControl input -> input.getText() != null && input.getText().contains(text);
+      default -> false;
+    };
   }
 
   /** Whether its first window shows no such node. */
   public boolean lacks(String query) {
-    return Ui.call(() -> shown(query) == null);
+    return Ui.call(() -> shown(scene(), query).isEmpty());
   }
 
   /** Presses the mouse on a node of its first window. */
@@ -121,11 +160,27 @@ public final class ConsoleUnderTest implements AutoCloseable {
     Ui.awaitPulse(scene());
     robot.doubleClickOn(
         robot.from(scene().getRoot()).lookup(".table-cell").queryAll().stream()
-            .filter(
-                cell -> cell instanceof javafx.scene.control.Labeled l && name.equals(l.getText()))
+            .filter(cell -> cell instanceof Labeled l && name.equals(l.getText()))
             .findFirst()
             .orElseThrow());
     node("#tab-" + name, Node.class);
+  }
+
+  /** Selects a function in the list, and asks for it to be copied to another workspace. */
+  public void copy(String name) throws Exception {
+    front();
+    Ui.await("there is " + name, () -> row(name) >= 0);
+    Ui.run(() -> table().getSelectionModel().clearAndSelect(row(name)));
+    command("Copy the selected");
+  }
+
+  /** Does what the palette finds by a text. */
+  public void command(String text) throws Exception {
+    front();
+    press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P);
+    TextField field = (TextField) Ui.node("#chooser-text");
+    Ui.run(() -> field.setText(text));
+    press(KeyCode.ENTER);
   }
 
   private TableView<?> table() {
@@ -138,7 +193,7 @@ public final class ConsoleUnderTest implements AutoCloseable {
       return -1;
     }
     for (int i = 0; i < table.getItems().size(); i++) {
-      if (table.getItems().get(i) instanceof dev.impuls.function.FunctionSummary summary
+      if (table.getItems().get(i) instanceof FunctionSummary summary
           && summary.name().equals(name)) {
         return i;
       }

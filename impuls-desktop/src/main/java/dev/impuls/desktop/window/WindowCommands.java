@@ -204,7 +204,8 @@ final class WindowCommands implements BrowseView.Actions {
   }
 
   private void importFile(@Nullable Path file) {
-    new ImportDialog(open(), work, notices, console.files(), () -> view().refresh()).show(window.stage(), file);
+    new ImportDialog(open(), work, notices, console.files(), () -> view().refresh())
+        .show(window.stage(), file);
   }
 
   @Override
