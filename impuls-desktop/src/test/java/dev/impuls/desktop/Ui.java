@@ -57,7 +57,11 @@ public final class Ui {
 
   private static <T> T callStarted(Callable<T> action) {
     var task = new FutureTask<T>(action);
-    Platform.runLater(task);
+    if (Platform.isFxApplicationThread()) {
+      task.run();
+    } else {
+      Platform.runLater(task);
+    }
     try {
       return task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -99,7 +103,7 @@ public final class Ui {
     return ROBOT.lookup(query).queryAll().stream().filter(Ui::shows).findFirst();
   }
 
-  private static boolean shows(Node node) {
+  static boolean shows(Node node) {
     for (Node each = node; each != null; each = each.getParent()) {
       if (!each.isVisible()) {
         return false;

@@ -1,5 +1,6 @@
 package dev.impuls.server;
 
+import dev.impuls.invoke.CountedInvoker;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.server.api.PatientConnector;
 import dev.impuls.server.api.RestApi;
@@ -8,6 +9,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -46,7 +48,8 @@ public final class ImpulsServer implements AutoCloseable {
               config.startup.showOldJavalinVersionWarning = false;
               config.startup.startupWatcherEnabled = false;
               config.concurrency.useVirtualThreads = true;
-              new RestApi(store, invoker, version).configure(config);
+              var counted = new CountedInvoker(invoker, Clock.systemUTC());
+              new RestApi(store, counted, version).configure(config);
               config.jetty.addConnector(
                   (server, http) -> {
                     var connector = new PatientConnector(server, http);

@@ -216,7 +216,7 @@ final class ServerCommand implements Callable<Integer> {
   }
 
   private ProcessSettings processSettings() {
-    var usual = ProcessSettings.ofThisJava(Distribution.compilerPath());
+    var usual = ProcessSettings.ofThisJava(ProcessSettings.bundledCompiler());
     return new ProcessSettings(
         usual.javaHome(),
         usual.classPath(),

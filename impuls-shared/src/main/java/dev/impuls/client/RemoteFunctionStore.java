@@ -18,6 +18,7 @@ import dev.impuls.store.FunctionStore;
 import dev.impuls.store.Page;
 import dev.impuls.store.StoreException;
 import dev.impuls.store.StoreStatus;
+import dev.impuls.store.StoreStatus.PoolUse;
 import dev.impuls.store.StoreStatus.RecordProblem;
 import dev.impuls.store.StoreUnavailableException;
 import java.io.ByteArrayOutputStream;
@@ -315,7 +316,18 @@ public final class RemoteFunctionStore implements FunctionStore {
         storage.path("functions").asInt(0),
         storage.path("writable").asBoolean(false),
         health.has("message") ? health.path("message").asString() : null,
-        problems);
+        problems,
+        pool(storage.path("pool")));
+  }
+
+  private static @Nullable PoolUse pool(JsonNode pool) {
+    return pool.isObject()
+        ? new PoolUse(
+            pool.path("active").asInt(0),
+            pool.path("idle").asInt(0),
+            pool.path("waiting").asInt(0),
+            pool.path("most").asInt(0))
+        : null;
   }
 
   @Override

@@ -4,8 +4,10 @@ import dev.impuls.function.Function;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.LogRecord;
+import dev.impuls.invoke.InvocationStatistics;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.json.InvocationJson;
+import dev.impuls.json.StatisticsJson;
 import dev.impuls.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -29,6 +32,8 @@ import tools.jackson.databind.JsonNode;
 public final class RemoteInvoker implements Invoker {
   /** A function may have to be started first, on a machine that is busy. */
   private static final Duration ALLOWANCE = Duration.ofMinutes(2);
+
+  private static final int NOT_FOUND = 404;
 
   private final Api api;
 
@@ -126,6 +131,25 @@ public final class RemoteInvoker implements Invoker {
               runtime.path("compiled").asBoolean(false)));
     }
     return runtimes;
+  }
+
+  /**
+   * What the server counted; empty of servers that do not count.
+   *
+   * @throws StoreUnavailableException if it cannot be asked
+   */
+  @Override
+  public Optional<InvocationStatistics> statistics() {
+    HttpResponse<InputStream> response = api.send(api.request("/api/v1/statistics").GET().build());
+    JsonNode json = api.read(response);
+    if (response.statusCode() == NOT_FOUND) {
+      return Optional.empty();
+    }
+    InvocationStatistics read = StatisticsJson.read(json);
+    if (read == null) {
+      throw api.foreign(null);
+    }
+    return Optional.of(read);
   }
 
   @Override

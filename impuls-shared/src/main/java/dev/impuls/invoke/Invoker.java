@@ -2,6 +2,7 @@ package dev.impuls.invoke;
 
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -34,6 +35,11 @@ public interface Invoker extends AutoCloseable {
 
   /** What this invoker can run, for people and clients. */
   List<RuntimeInfo> runtimes();
+
+  /** What was counted of the calls, if that is counted here; may ask who runs them. */
+  default Optional<InvocationStatistics> statistics() {
+    return Optional.empty();
+  }
 
   /** Takes no more calls, lets running ones end within their own limits, and releases all. */
   @Override

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -217,6 +218,11 @@ public final class LimitedInvoker implements Invoker {
   @Override
   public List<RuntimeInfo> runtimes() {
     return invoker.runtimes();
+  }
+
+  @Override
+  public Optional<InvocationStatistics> statistics() {
+    return invoker.statistics();
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,25 @@ public final class Importer {
   private final boolean followsSource;
   private final Clock clock;
   private final Progress progress;
+  private final boolean takesBack;
+
+  /**
+   * @param takesBack whether all that was written is taken back if it does not come to its end
+   */
+  private Importer(
+      FunctionStore target,
+      OnConflict onConflict,
+      boolean followsSource,
+      Clock clock,
+      Progress progress,
+      boolean takesBack) {
+    this.target = target;
+    this.onConflict = onConflict;
+    this.followsSource = followsSource;
+    this.clock = clock;
+    this.progress = progress;
+    this.takesBack = takesBack;
+  }
 
   /**
    * @param followsSource whether an older state of the same function (of the same id) may be
@@ -47,16 +67,21 @@ public final class Importer {
       boolean followsSource,
       Clock clock,
       Progress progress) {
-    this.target = target;
-    this.onConflict = onConflict;
-    this.followsSource = followsSource;
-    this.clock = clock;
-    this.progress = progress;
+    this(target, onConflict, followsSource, clock, progress, onConflict == OnConflict.FAIL);
   }
 
   /** One that brings functions into that store. */
   public Importer(FunctionStore target, OnConflict onConflict, Progress progress) {
     this(target, onConflict, false, Clock.systemUTC(), progress);
+  }
+
+  /**
+   * One that can be cancelled, by its progress: it then takes back what it wrote, whatever is said
+   * of conflicts, for which it notes down on this machine what it overwrites.
+   */
+  public static Importer cancellable(
+      FunctionStore target, OnConflict onConflict, Progress progress) {
+    return new Importer(target, onConflict, false, Clock.systemUTC(), progress, true);
   }
 
   /** What is to become of one function. */
@@ -79,6 +104,8 @@ public final class Importer {
    * @param dryRun whether only to look
    * @throws TransferException if the source is not whole; nothing was changed then
    * @throws StoreUnavailableException if the source or the target cannot be read
+   * @throws CancellationException if the progress threw it; the message names what may be written,
+   *     and could not be taken back
    */
   public ImportReport run(Source source, Predicate<String> wanted, boolean dryRun)
       throws IOException, TransferException {
@@ -193,7 +220,7 @@ public final class Importer {
     boolean allOrNone = onConflict == OnConflict.FAIL;
     progress.begins(
         Progress.Step.COPYING, plans.values().stream().filter(Write.class::isInstance).count());
-    try (var writing = new Writing(target, allOrNone)) {
+    try (var writing = new Writing(target, allOrNone, takesBack)) {
       boolean complete = false;
       try (var workers = new Workers()) {
         source.read(
@@ -207,6 +234,8 @@ public final class Importer {
         complete = true;
       } catch (Writing.RefusedException e) {
         complete = true;
+      } catch (CancellationException e) {
+        throw cancelled(writing.undo());
       } catch (TransferException e) {
         throw new TransferException(e.getMessage() + left(writing.undo()), e);
       } catch (StoreUnavailableException e) {
@@ -220,6 +249,10 @@ public final class Importer {
       boolean isLeft = refused && !writing.undo().isEmpty();
       return report(plans, failures, writing.rows(), !refused || isLeft);
     }
+  }
+
+  private static CancellationException cancelled(List<String> left) {
+    return new CancellationException("It was cancelled" + left(left));
   }
 
   private static String left(List<String> names) {

@@ -27,6 +27,10 @@ public interface Progress {
    */
   void begins(Step step, long total);
 
-  /** One more function is done. */
+  /**
+   * One more function is done.
+   *
+   * @throws java.util.concurrent.CancellationException to end the transfer, which then throws it
+   */
   void advances();
 }

@@ -2,6 +2,8 @@ package dev.impuls.transfer;
 
 import dev.impuls.function.Function;
 import dev.impuls.json.Incoming;
+import dev.impuls.store.BrokenFunctionException;
+import dev.impuls.store.FunctionNotFoundException;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreStatus;
@@ -11,11 +13,17 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Where functions are imported from; can be read again. */
 public abstract class Source implements AutoCloseable {
+  /** More of them are sooner read with all the others. */
+  static final int MOST_BY_NAME = 200;
 
   /**
    * Hands over all there is, one by one.
@@ -30,6 +38,52 @@ public abstract class Source implements AutoCloseable {
   /** The functions of a store, which stays open. */
   public static Source of(FunctionStore store) {
     return of(store, () -> {});
+  }
+
+  /** Those functions of a store, which stays open. */
+  public static Source of(FunctionStore store, Collection<String> names) {
+    if (names.size() > MOST_BY_NAME) {
+      return restricted(of(store), Set.copyOf(names)::contains);
+    }
+    List<String> sorted = names.stream().distinct().sorted().toList();
+    return new Source() {
+      @Override
+      void read(Consumer<Item> each) {
+        for (String name : sorted) {
+          each.accept(item(store, name));
+        }
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static Item item(FunctionStore store, String name) {
+    try {
+      return new Item.Whole(Incoming.of(store.get(name)));
+    } catch (FunctionNotFoundException | BrokenFunctionException e) {
+      return new Item.Unreadable(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Source restricted(Source all, Predicate<String> wanted) {
+    return new Source() {
+      @Override
+      void read(Consumer<Item> each) throws IOException, TransferException {
+        all.read(
+            item -> {
+              if (wanted.test(item.name())) {
+                each.accept(item);
+              }
+            });
+      }
+
+      @Override
+      public void close() throws IOException {
+        all.close();
+      }
+    };
   }
 
   /** The functions of a store, which is closed with this. */

@@ -1,8 +1,10 @@
 package dev.impuls.transfer;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -38,9 +40,33 @@ public final class Temporary {
 
   /** Makes a file beside where it is to go. */
   public static Path fileIn(Path directory, String prefix, String suffix) throws IOException {
-    Path made = Files.createTempFile(directory, prefix, suffix);
-    MADE.add(made);
-    return made;
+    try {
+      Path made = Files.createTempFile(directory, prefix, suffix);
+      MADE.add(made);
+      return made;
+    } catch (IOException e) {
+      throw about(directory, e);
+    }
+  }
+
+  /** Makes a directory beside where what is in it is to go. */
+  static Path directoryIn(Path directory, String prefix) throws IOException {
+    try {
+      Path made = Files.createTempDirectory(directory, prefix);
+      MADE.add(made);
+      return made;
+    } catch (IOException e) {
+      throw about(directory, e);
+    }
+  }
+
+  /** Nobody knows the file that could not be made there. */
+  private static IOException about(Path directory, IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> new NoSuchFileException(directory.toString());
+      case AccessDeniedException _ -> new AccessDeniedException(directory.toString());
+      default -> e;
+    };
   }
 
   /** Makes a directory where temporary files belong, named as they are. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Writing implements AutoCloseable {
   private final FunctionStore target;
   private final boolean allOrNone;
+  private final boolean takesBack;
   private final UndoLog undo;
   private final Map<String, Row> rows = new ConcurrentHashMap<>();
 
@@ -26,10 +27,12 @@ final class Writing implements AutoCloseable {
 
   /**
    * @param allOrNone whether the first that cannot be written ends it
+   * @param takesBack whether to note what is written, to be taken back
    */
-  Writing(FunctionStore target, boolean allOrNone) throws IOException {
+  Writing(FunctionStore target, boolean allOrNone, boolean takesBack) throws IOException {
     this.target = target;
     this.allOrNone = allOrNone;
+    this.takesBack = takesBack;
     this.undo = new UndoLog();
   }
 
@@ -71,7 +74,7 @@ final class Writing implements AutoCloseable {
       Function before = expected == null ? null : target.get(name);
       Function next = made.apply(before);
       // Before, as a failure may leave open whether it was written.
-      noted = allOrNone ? undo.note(before, next) : null;
+      noted = takesBack ? undo.note(before, next) : null;
       Function kept = target.put(next, expected);
       return new Row(
           name, before == null ? Outcome.CREATED : Outcome.UPDATED, null, kept.revision());
@@ -97,7 +100,7 @@ final class Writing implements AutoCloseable {
   }
 
   /**
-   * Takes back what was written, if it is to be all or none.
+   * Takes back what was written, as far as it was noted.
    *
    * @return the names of those that could not be
    */

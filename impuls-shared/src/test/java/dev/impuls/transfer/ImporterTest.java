@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -290,6 +291,39 @@ class ImporterTest {
     assertThat(again.count(Outcome.UNCHANGED)).isEqualTo(100);
     assertThat(again.count(Outcome.CREATED)).isEqualTo(100);
     assertThat(all(target)).hasSize(200);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cancelledItTakesBackWhatItWrote(OnConflict onConflict) throws Exception {
+    if (onConflict != OnConflict.FAIL) {
+      keep(target, many().stream().limit(50).map(f -> function(f.name(), "mine")).toList());
+    }
+    List<Function> before = all(target);
+    Path file = bundle(directory.resolve("many.json"), many());
+
+    try (Source source = Source.of(file)) {
+      var importer = Importer.cancellable(target, onConflict, new Cancelling(100));
+      assertThatThrownBy(() -> importer.run(source, name -> true, false))
+          .isInstanceOf(CancellationException.class)
+          .hasMessage("It was cancelled");
+    }
+
+    assertThat(all(target)).isEqualTo(before);
+  }
+
+  @Test
+  void cancelledItSaysWhatCouldNotBeTakenBack() throws Exception {
+    Path file = bundle(directory.resolve("many.json"), many());
+    FunctionStore failing = FailingStore.after(target, 0, true);
+    target.put(many().getFirst(), null);
+
+    try (Source source = Source.of(file)) {
+      var importer = Importer.cancellable(failing, OnConflict.SKIP, new Cancelling(0));
+      assertThatThrownBy(() -> importer.run(source, name -> true, false))
+          .isInstanceOf(CancellationException.class)
+          .hasMessageContaining("could not be taken back: f");
+    }
   }
 
   @Test

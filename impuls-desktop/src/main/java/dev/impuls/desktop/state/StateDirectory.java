@@ -2,12 +2,16 @@ package dev.impuls.desktop.state;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +40,7 @@ public final class StateDirectory implements AutoCloseable {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
   private static final int SECONDS_TO_WRITE = 10;
+  private static final int DIGEST_BYTES = 12;
 
   private final Path root;
   private final Map<String, Optional<Object>> pending = new ConcurrentHashMap<>();
@@ -61,6 +66,39 @@ public final class StateDirectory implements AutoCloseable {
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
     return (state.startsWith("/") ? Path.of(state) : home.resolve(".local").resolve("state"))
         .resolve("impuls");
+  }
+
+  /**
+   * Part of a document's name made of any text, another one for each, also where file names fold
+   * case.
+   */
+  public static String segment(String text) {
+    var name = new StringBuilder("-"); // No file is called like a device then.
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain = (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '-' || b == '_';
+      if (plain) {
+        name.append((char) b);
+      } else {
+        name.append(String.format(Locale.ROOT, "%%%02x", b & 0xff));
+      }
+    }
+    return name.toString();
+  }
+
+  /** Part of a document's name for a text that is too long or too private for one. */
+  public static String digest(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** One for documents that belong together, in a directory of its own; to be closed by itself. */
+  public StateDirectory child(String name) {
+    return new StateDirectory(root.resolve(name));
   }
 
   /** Where the documents are. */

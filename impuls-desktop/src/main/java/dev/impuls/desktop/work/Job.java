@@ -18,7 +18,7 @@ public final class Job<T> extends Task<T> {
      *
      * @param job to tell how far it is, and to ask whether it was cancelled
      */
-    T run(Job<T> job) throws Exception;
+    T run(Job<?> job) throws Exception;
   }
 
   private final Body<T> body;

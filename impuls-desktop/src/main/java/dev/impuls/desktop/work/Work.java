@@ -24,6 +24,12 @@ public final class Work implements AutoCloseable {
     return runningView;
   }
 
+  /** The same as {@link #start} for who will not cancel it. */
+  public <T> void run(
+      String title, Job.Body<T> body, Consumer<T> done, Consumer<Throwable> failed) {
+    var _ = start(title, body, done, failed);
+  }
+
   /**
    * Begins something.
    *

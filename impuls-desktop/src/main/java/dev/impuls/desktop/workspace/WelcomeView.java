@@ -24,7 +24,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.stage.DirectoryChooser;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What a window shows that has no workspace: those opened before, and how to open another one. */
@@ -43,6 +42,9 @@ public final class WelcomeView extends ScrollPane {
   public interface Actions {
     /** Opens a workspace. */
     void open(Address address);
+
+    /** Asks for a directory. */
+    void chooseDirectory();
 
     /** Asks for a server. */
     void connect();
@@ -75,7 +77,7 @@ public final class WelcomeView extends ScrollPane {
                 Feather.FOLDER,
                 T.get("welcome.directory"),
                 T.get("welcome.directory.hint"),
-                this::chooseDirectory),
+                actions::chooseDirectory),
             action(
                 "connect",
                 Feather.SERVER,
@@ -103,29 +105,22 @@ public final class WelcomeView extends ScrollPane {
     setOnDragDropped(this::drop);
   }
 
-  private static Button action(
-      String id, Feather icon, String text, String hint, Runnable runnable) {
-    var title = new Label(text);
+  private static HBox action(String id, Feather icon, String text, String hint, Runnable runnable) {
+    var title = new Hyperlink(text);
+    title.setId(id);
     title.getStyleClass().add(Styles.TEXT_BOLD);
+    title.setAccessibleHelp(hint);
+    title.setOnAction(_ -> runnable.run());
     var explained = new Label(hint);
     explained.getStyleClass().add("muted");
     explained.setWrapText(true);
-    var button = new Button(null, row(icon, title, explained));
-    button.setId(id);
-    button.getStyleClass().add("welcome-action");
-    button.setMaxWidth(Double.MAX_VALUE);
-    button.setAccessibleText(text + ": " + hint);
-    button.setOnAction(_ -> runnable.run());
-    return button;
-  }
-
-  private static HBox row(Feather icon, Label title, Label below) {
-    var texts = new VBox(title, below);
-    texts.setMinWidth(0);
+    explained.setMinHeight(Region.USE_PREF_SIZE);
+    var texts = new VBox(title, explained);
     HBox.setHgrow(texts, Priority.ALWAYS);
-    var row = new HBox(Icons.of(icon), texts);
-    row.getStyleClass().add("welcome-row");
-    return row;
+    var card = new HBox(Icons.of(icon), texts);
+    card.getStyleClass().add("welcome-action");
+    card.setOnMouseClicked(_ -> runnable.run());
+    return card;
   }
 
   private void showRecent() {
@@ -162,15 +157,6 @@ public final class WelcomeView extends ScrollPane {
       return Optional.of(Address.parse(text));
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // Written by another system.
-    }
-  }
-
-  private void chooseDirectory() {
-    var chooser = new DirectoryChooser();
-    chooser.setTitle(T.get("welcome.directory"));
-    File chosen = chooser.showDialog(getScene().getWindow());
-    if (chosen != null) {
-      actions.open(new Address.Directory(chosen.toPath()));
     }
   }
 

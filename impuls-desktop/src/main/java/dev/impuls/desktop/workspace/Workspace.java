@@ -1,8 +1,11 @@
 package dev.impuls.desktop.workspace;
 
+import dev.impuls.invoke.InvocationStatistics;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreStatus;
+import dev.impuls.store.StoreUnavailableException;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -53,6 +56,16 @@ public final class Workspace implements AutoCloseable {
   /** Runs functions as they are given, on this machine: also those that were not saved. */
   public Invoker local() {
     return local;
+  }
+
+  /**
+   * What was counted of calls: by the server, of everybody's, or by this console, of its own. Empty
+   * if nobody counts. Not for the UI thread.
+   *
+   * @throws StoreUnavailableException if the server cannot be asked
+   */
+  public Optional<InvocationStatistics> statistics() {
+    return invoker.statistics();
   }
 
   /** Whether functions run elsewhere than on this machine. */

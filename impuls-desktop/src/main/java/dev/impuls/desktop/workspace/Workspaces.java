@@ -2,6 +2,7 @@ package dev.impuls.desktop.workspace;
 
 import dev.impuls.client.RemoteFunctionStore;
 import dev.impuls.client.RemoteInvoker;
+import dev.impuls.invoke.CountedInvoker;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
 import dev.impuls.invoke.http.Egress;
@@ -15,6 +16,7 @@ import dev.impuls.store.file.FileStoreSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** Opens workspaces. Not for the UI thread. */
@@ -76,7 +78,9 @@ public final class Workspaces {
 
   private Invoker local(FunctionStore store) {
     try {
-      return new ProcessInvoker(processes, Limits.DEFAULT, new HttpFetcher(Egress.parse("allow")));
+      return new CountedInvoker(
+          new ProcessInvoker(processes, Limits.DEFAULT, new HttpFetcher(Egress.parse("allow"))),
+          Clock.systemUTC());
     } catch (UncheckedIOException e) {
       store.close();
       throw e;

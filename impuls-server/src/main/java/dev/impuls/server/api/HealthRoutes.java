@@ -53,6 +53,7 @@ final class HealthRoutes {
     json.writeStringProperty("location", status.location());
     json.writeNumberProperty("functions", status.functions());
     json.writeBooleanProperty("writable", status.writable());
+    StatisticsRoutes.writePool(json, status.pool());
     json.writeEndObject();
     json.writeArrayPropertyStart("problems");
     for (var problem : status.problems()) {

@@ -47,6 +47,7 @@ public final class RestApi {
     events.register(config.routes);
     config.events.serverStopping(events::close);
     new RuntimeRoutes(invoker).register(config.routes);
+    new StatisticsRoutes(store, invoker).register(config.routes);
     new HealthRoutes(store, version).register(config.routes);
     ApiErrors.register(config.routes);
   }

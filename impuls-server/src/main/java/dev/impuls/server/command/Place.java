@@ -144,7 +144,7 @@ final class Place {
     try {
       var fetcher = new HttpFetcher(Egress.parse(environment.getOrDefault("EGRESS", "allow")));
       return new ProcessInvoker(
-          ProcessSettings.ofThisJava(Distribution.compilerPath()).withSpares(0),
+          ProcessSettings.ofThisJava(ProcessSettings.bundledCompiler()).withSpares(0),
           Limits.DEFAULT,
           fetcher);
     } catch (IllegalArgumentException e) {

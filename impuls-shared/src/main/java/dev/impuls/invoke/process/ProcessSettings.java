@@ -1,6 +1,8 @@
 package dev.impuls.invoke.process;
 
 import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,22 @@ public record ProcessSettings(
         MOST_PROCESSES,
         halfOfTheMachinesMemoryMb(),
         Duration.ofMinutes(5));
+  }
+
+  /**
+   * Where the Graal compiler is: beside the library this class is in; null elsewhere than in a
+   * distribution, where there is none.
+   */
+  public static @Nullable String bundledCompiler() {
+    try {
+      Path own =
+          Path.of(
+              ProcessSettings.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path compiler = own.resolveSibling("graal");
+      return Files.isDirectory(compiler) ? compiler.toString() : null;
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static int halfOfTheMachinesMemoryMb() {

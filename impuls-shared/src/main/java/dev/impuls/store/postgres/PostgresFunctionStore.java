@@ -1,6 +1,7 @@
 package dev.impuls.store.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.impuls.function.FieldProblem;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
@@ -18,6 +19,7 @@ import dev.impuls.store.FunctionStore;
 import dev.impuls.store.Page;
 import dev.impuls.store.RevisionMismatchException;
 import dev.impuls.store.StoreStatus;
+import dev.impuls.store.StoreStatus.PoolUse;
 import dev.impuls.store.StoreStatus.RecordProblem;
 import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.store.postgres.RunnableFunctions.Loaded;
@@ -406,12 +408,13 @@ public final class PostgresFunctionStore implements FunctionStore {
     String outage = closed ? "the store is closed" : listener.outage();
     if (outage == null) {
       try {
-        return read("The database cannot be used", this::status);
+        // Without the connection that was used for it.
+        return read("The database cannot be used", this::status).withPool(poolUse());
       } catch (StoreUnavailableException e) {
         outage = String.valueOf(e.getMessage());
       }
     }
-    return new StoreStatus("postgres", place, 0, false, outage, List.of());
+    return new StoreStatus("postgres", place, 0, false, outage, List.of()).withPool(poolUse());
   }
 
   private StoreStatus status(Connection connection) throws SQLException {
@@ -419,6 +422,15 @@ public final class PostgresFunctionStore implements FunctionStore {
     List<RecordProblem> problems =
         state.readable() == state.all() ? List.of() : queries.problems(connection, MOST_PROBLEMS);
     return new StoreStatus("postgres", place, state.readable(), state.writable(), null, problems);
+  }
+
+  private PoolUse poolUse() {
+    HikariPoolMXBean now = pool.getHikariPoolMXBean();
+    return new PoolUse(
+        now.getActiveConnections(),
+        now.getIdleConnections(),
+        now.getThreadsAwaitingConnection(),
+        pool.getMaximumPoolSize());
   }
 
   private void requireOpen() {

@@ -1,0 +1,29 @@
+package dev.impuls.desktop.browse;
+
+import dev.impuls.function.FunctionSummary;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.Tooltip;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a function's name, and its description when the mouse rests on it. */
+final class NameCell extends TableCell<FunctionSummary, FunctionSummary> {
+  private static final int LONGEST = 300;
+
+  @Override
+  protected void updateItem(@Nullable FunctionSummary function, boolean empty) {
+    super.updateItem(function, empty);
+    if (function == null || empty) {
+      setText(null);
+      setTooltip(null);
+      return;
+    }
+    setText(function.name());
+    String description = function.description();
+    String shown =
+        description.length() > LONGEST ? description.substring(0, LONGEST) + "…" : description;
+    var tooltip = new Tooltip(shown.isBlank() ? function.name() : function.name() + "\n" + shown);
+    tooltip.setWrapText(true);
+    tooltip.setMaxWidth(420);
+    setTooltip(tooltip);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.impuls.desktop.run;
+
+import dev.impuls.desktop.state.StateDirectory;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one function that were given a name, and the one that was used last. For the UI
+ * thread, {@link #read} and {@link #seed} aside.
+ */
+public final class SavedEvents {
+  private static final Comparator<Named> ORDER =
+      Comparator.comparing(Named::name, String.CASE_INSENSITIVE_ORDER).thenComparing(Named::name);
+
+  private final StateDirectory state;
+  private final String document;
+  private final ObservableList<Named> all = FXCollections.observableArrayList();
+  private final ObservableList<Named> allView = FXCollections.unmodifiableObservableList(all);
+  private final ReadOnlyStringWrapper chosen = new ReadOnlyStringWrapper("");
+  private String last = "";
+
+  /** An event with a name. */
+  record Named(String name, String text) {}
+
+  /** What is kept; anything may be missing in a file that others wrote. */
+  record Kept(
+      @Nullable String last, @Nullable String chosen, @Nullable List<@Nullable Named> events) {}
+
+  SavedEvents(StateDirectory state, String function) {
+    this.state = state;
+    this.document = StateNames.events(function);
+  }
+
+  /**
+   * Gives a function a named event, which then shows when the function is opened, unless it has
+   * events already. Not for the UI thread.
+   *
+   * @param state of the function's workspace
+   */
+  public static void seed(StateDirectory state, String function, String name, String event) {
+    String document = StateNames.events(function);
+    if (state.read(document, Kept.class).isEmpty()) {
+      state.write(document, new Kept(event, name, List.of(new Named(name, event))));
+    }
+  }
+
+  /** What is kept of it. Not for the UI thread. */
+  Optional<Kept> read() {
+    return state.read(document, Kept.class);
+  }
+
+  /** Takes what was read. */
+  void load(Kept kept) {
+    List<@Nullable Named> events = kept.events();
+    all.setAll(
+        events == null
+            ? List.of()
+            : events.stream().filter(SavedEvents::isWhole).map(Objects::requireNonNull).toList());
+    all.sort(ORDER);
+    last = kept.last() == null ? "" : kept.last();
+    String name = kept.chosen() == null ? "" : kept.chosen();
+    chosen.set(find(name).isPresent() ? name : "");
+  }
+
+  @SuppressWarnings("ConstantValue") // Files can lack anything.
+  private static boolean isWhole(@Nullable Named event) {
+    return event != null
+        && Objects.nonNull(event.name())
+        && Objects.nonNull(event.text())
+        && !event.name().isBlank();
+  }
+
+  ObservableList<Named> all() {
+    return allView;
+  }
+
+  Optional<Named> find(String name) {
+    return all.stream().filter(event -> event.name().equals(name)).findFirst();
+  }
+
+  /** The name of the event that was chosen last; empty if none is. */
+  ReadOnlyStringProperty chosenProperty() {
+    return chosen.getReadOnlyProperty();
+  }
+
+  /** The text that was in use last. */
+  String last() {
+    return last;
+  }
+
+  /** Keeps a text as the one in use. */
+  void remember(String text) {
+    if (!text.equals(last)) {
+      last = text;
+      write();
+    }
+  }
+
+  /** Says that an event of that name is in use; an empty name says that none is. */
+  void choose(String name) {
+    chosen.set(name);
+    find(name).ifPresent(event -> last = event.text());
+    write();
+  }
+
+  /** Keeps a text under a name, in place of what was there, and chooses it. */
+  void save(String name, String text) {
+    all.removeIf(event -> event.name().equals(name));
+    add(new Named(name, text));
+    choose(name);
+  }
+
+  private void add(Named event) {
+    all.add(event);
+    all.sort(ORDER);
+  }
+
+  /** Gives an event another name, which none has. */
+  void rename(String from, String to) {
+    find(from)
+        .ifPresent(
+            event -> {
+              all.remove(event);
+              add(new Named(to, event.text()));
+              if (chosen.get().equals(from)) {
+                chosen.set(to);
+              }
+              write();
+            });
+  }
+
+  /** Removes one; the text in use stays as it is. */
+  void delete(String name) {
+    all.removeIf(event -> event.name().equals(name));
+    if (chosen.get().equals(name)) {
+      chosen.set("");
+    }
+    write();
+  }
+
+  private void write() {
+    state.write(document, new Kept(last, chosen.get(), List.copyOf(all)));
+  }
+}

@@ -1,0 +1,297 @@
+package dev.impuls.desktop.window;
+
+import dev.impuls.desktop.browse.FunctionList;
+import dev.impuls.desktop.state.StateDirectory;
+import dev.impuls.desktop.ui.Failures;
+import dev.impuls.desktop.ui.Notices;
+import dev.impuls.desktop.ui.Questions;
+import dev.impuls.desktop.ui.Texts;
+import dev.impuls.desktop.ui.Theme;
+import dev.impuls.desktop.work.Job;
+import dev.impuls.desktop.work.Work;
+import dev.impuls.desktop.workspace.Address;
+import dev.impuls.desktop.workspace.ConnectDialog;
+import dev.impuls.desktop.workspace.WelcomeView;
+import dev.impuls.desktop.workspace.Workspace;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import org.jspecify.annotations.Nullable;
+
+/** One window: the welcome, or a workspace. For the UI thread. */
+public final class ConsoleWindow {
+  private static final Texts T = Texts.of(ConsoleWindow.class);
+  private static final double WIDTH = 1280;
+  private static final double HEIGHT = 820;
+
+  private final Console console;
+  private final Stage stage;
+  private final Work work = new Work();
+  private final Notices notices = new Notices();
+  private final BorderPane content = new BorderPane();
+  private @Nullable Opened opened;
+  private @Nullable Job<Workspace> opening;
+
+  /** A workspace that is open here. */
+  private record Opened(Workspace workspace, WorkspaceView view, StateDirectory state) {}
+
+  ConsoleWindow(Console console, Stage stage) {
+    this.console = console;
+    this.stage = stage;
+    var root = new StackPane(content, notices);
+    StackPane.setAlignment(notices, Pos.BOTTOM_RIGHT);
+    var scene = new Scene(root, WIDTH, HEIGHT);
+    Theme.style(scene);
+    scene.getStylesheets().add(Theme.sheet(ConsoleWindow.class, "window.css"));
+    stage.setScene(scene);
+    stage.setMinWidth(320);
+    stage.setMinHeight(320);
+    stage.setOnCloseRequest(this::closeRequested);
+    showWelcome();
+  }
+
+  /** The window itself. */
+  public Stage stage() {
+    return stage;
+  }
+
+  /** The workspace that is open. */
+  public Optional<Workspace> workspace() {
+    return Optional.ofNullable(opened).map(Opened::workspace);
+  }
+
+  @Nullable String address() {
+    return opened == null ? null : opened.workspace().address().text();
+  }
+
+  Work work() {
+    return work;
+  }
+
+  Notices notices() {
+    return notices;
+  }
+
+  private void showWelcome() {
+    stage.setTitle(T.get("title"));
+    var welcome =
+        new WelcomeView(
+            console.recent(),
+            new WelcomeView.Actions() {
+              @Override
+              public void open(Address address) {
+                ConsoleWindow.this.open(address);
+              }
+
+              @Override
+              public void chooseDirectory() {
+                ConsoleWindow.this.chooseDirectory();
+              }
+
+              @Override
+              public void connect() {
+                ConsoleWindow.this.connect("");
+              }
+
+              @Override
+              public void openSample() {
+                ConsoleWindow.this.openSample();
+              }
+            });
+    show(welcome, new WindowCommands(console, this, null).commands());
+  }
+
+  private void show(Node view, Commands commands) {
+    content.setTop(commands.menuBar());
+    content.setCenter(view);
+  }
+
+  // ---- Opening ----
+
+  /** Opens what a person gave as an address, in place of what is open. */
+  public void open(String address) {
+    try {
+      open(Address.parse(address));
+    } catch (IllegalArgumentException e) {
+      notices.failed(T.get("open.failed", address), Failures.words(e), "");
+    }
+  }
+
+  /** Opens a workspace in place of what is open; unsaved work is asked about. */
+  void open(Address address) {
+    leave(
+        () -> {
+          if (opening != null) {
+            opening.cancel();
+          }
+          content.setDisable(true);
+          opening =
+              work.start(
+                  T.get("opening.workspace", address.text()),
+                  _ -> console.workspaces().open(address),
+                  this::show,
+                  failure -> {
+                    content.setDisable(false);
+                    notices.failed(T.get("open.failed", address.text()), failure);
+                    if (opened == null) {
+                      showWelcome();
+                    }
+                  });
+          Job<Workspace> mine = opening;
+          mine.setOnCancelled(_ -> content.setDisable(false));
+        });
+  }
+
+  /** Shows a workspace that was opened. */
+  void show(Workspace workspace) {
+    content.setDisable(false);
+    console.recent().opened(workspace.address());
+    stage.setTitle(T.get("title.workspace", workspace.address().title()));
+    StateDirectory state = console.stateOf(workspace.address());
+    var functions = new FunctionList(workspace, work);
+    var commands = new WindowCommands(console, this, workspace);
+    var view = new WorkspaceView(workspace, work, notices, state, functions, commands);
+    commands.attach(view);
+    opened = new Opened(workspace, view, state);
+    show(view, commands.commands());
+    view.restoreTabs();
+    console.keepWindows();
+  }
+
+  /** Asks for a directory and opens it. */
+  void chooseDirectory() {
+    Path chosen = console.files().directory(stage, T.get("choose.directory"));
+    if (chosen != null) {
+      open(new Address.Directory(chosen));
+    }
+  }
+
+  /** Asks for a server and opens it. */
+  void connect(String address) {
+    leave(
+        () -> {
+          var dialog = new ConnectDialog(console.workspaces(), console.keys(), work, this::show);
+          var _ = dialog.show(stage, address);
+        });
+  }
+
+  private void openSample() {
+    work.run(
+        T.get("opening.sample"),
+        _ -> console.makeSample(),
+        this::open,
+        failure -> notices.failed(T.get("sample.failed"), failure));
+  }
+
+  // ---- Leaving ----
+
+  /** Asks about unsaved work, closes the workspace, and goes on. */
+  void leave(Runnable next) {
+    Opened here = opened;
+    if (here == null) {
+      next.run();
+      return;
+    }
+    askUnsaved(
+        here,
+        () -> {
+          leaveNow(here, false);
+          showWelcome();
+          console.keepWindows();
+          next.run();
+        });
+  }
+
+  private void askUnsaved(Opened here, Runnable next) {
+    List<FunctionTab> unsaved = here.view().unsaved();
+    if (unsaved.isEmpty()) {
+      next.run();
+      return;
+    }
+    String names = String.join(", ", unsaved.stream().map(FunctionTab::name).toList());
+    Questions.ask(
+        stage,
+        T.get("leave.title", unsaved.size(), unsaved.getFirst().name()),
+        T.get("leave.text", names),
+        List.of(
+            new Questions.Answer(T.get("leave.save"), () -> saveAll(unsaved, next)),
+            new Questions.Answer(
+                T.get("leave.drop"),
+                () -> {
+                  unsaved.forEach(tab -> tab.edit().revert());
+                  next.run();
+                })));
+  }
+
+  /** One after the other; what cannot be saved ends it, and is told. */
+  private static void saveAll(List<FunctionTab> unsaved, Runnable next) {
+    var left = new ArrayDeque<>(unsaved);
+    new Runnable() {
+      @Override
+      public void run() {
+        FunctionTab tab = left.poll();
+        if (tab == null) {
+          next.run();
+        } else {
+          tab.edit().save(this);
+        }
+      }
+    }.run();
+  }
+
+  private void leaveNow(Opened here, boolean wait) {
+    opened = null;
+    here.view().close(false);
+    work.close();
+    Thread closing =
+        Thread.ofPlatform()
+            .name("impuls-close")
+            .start(
+                () -> {
+                  here.state().close();
+                  here.workspace().close();
+                });
+    if (wait) {
+      try {
+        closing.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void closeRequested(WindowEvent event) {
+    Opened here = opened;
+    if (here != null && !here.view().unsaved().isEmpty()) {
+      event.consume();
+      askUnsaved(here, this::close);
+    } else {
+      close();
+    }
+  }
+
+  /** Closes it. */
+  void close() {
+    console.keepWindows();
+    closeNow();
+  }
+
+  /** Closes it without asking; unsaved work is kept. */
+  void closeNow() {
+    Opened here = opened;
+    if (here != null) {
+      leaveNow(here, true);
+    }
+    work.close();
+    stage.close();
+    console.closed(this);
+  }
+}

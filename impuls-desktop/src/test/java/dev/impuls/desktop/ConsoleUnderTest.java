@@ -1,0 +1,191 @@
+package dev.impuls.desktop;
+
+import dev.impuls.desktop.code.CodeEditor;
+import dev.impuls.desktop.state.StateDirectory;
+import dev.impuls.desktop.window.Console;
+import dev.impuls.desktop.window.ConsoleWindow;
+import dev.impuls.desktop.workspace.ApiKeys;
+import dev.impuls.invoke.process.ProcessSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
+import org.testfx.api.FxRobot;
+
+/** A whole console on real windows, as a person uses it. */
+public final class ConsoleUnderTest implements AutoCloseable {
+  private final FxRobot robot = new FxRobot();
+  private final Console console;
+
+  /**
+   * Starts one.
+   *
+   * @param chosen whatever file or directory it asks for
+   */
+  public ConsoleUnderTest(Path state, @Nullable String address, Path chosen) {
+    Ui.theme();
+    console =
+        Ui.call(
+            () -> {
+              var made =
+                  new Console(
+                      new StateDirectory(state),
+                      ApiKeys.inMemory(),
+                      ProcessSettings.ofThisJava(null).withSpares(0),
+                      new ChosenFile(chosen),
+                      Ui.theme(),
+                      Clock.systemUTC());
+              made.start(new Stage(), address);
+              return made;
+            });
+  }
+
+  /** The console itself; for the UI thread. */
+  public Console console() {
+    return console;
+  }
+
+  /** Its first window. */
+  public ConsoleWindow window() {
+    return Ui.call(() -> console.windows().getFirst());
+  }
+
+  /** What its first window shows. */
+  public Scene scene() {
+    return Ui.call(() -> console.windows().getFirst().stage().getScene());
+  }
+
+  /** A node of its first window, once it shows. */
+  public <T extends Node> T node(String query, Class<T> type) throws Exception {
+    Ui.await("there is " + query, () -> shown(query) != null);
+    return type.cast(Ui.call(() -> shown(query)));
+  }
+
+  private @Nullable Node shown(String query) {
+    return robot.from(scene().getRoot()).lookup(query).queryAll().stream()
+        .filter(Ui::shows)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether its first window shows no such node. */
+  public boolean lacks(String query) {
+    return Ui.call(() -> shown(query) == null);
+  }
+
+  /** Presses the mouse on a node of its first window. */
+  public void click(String query) throws Exception {
+    Node node = node(query, Node.class);
+    front();
+    robot.clickOn(node);
+  }
+
+  /** Brings its first window to the front. */
+  public void front() {
+    Ui.run(
+        () -> {
+          window().stage().toFront();
+          window().stage().requestFocus();
+        });
+  }
+
+  /** Presses keys together, {@code Shortcut} being Control here. */
+  public void press(KeyCode... keys) {
+    robot.press(keys);
+    robot.release(keys);
+  }
+
+  /** Types a text. */
+  public void type(String text) {
+    robot.write(text, 0);
+  }
+
+  public FxRobot robot() {
+    return robot;
+  }
+
+  /** Opens a function by a double click in the list. */
+  public void open(String name) throws Exception {
+    Ui.await("there is " + name, () -> row(name) >= 0);
+    Ui.run(
+        () -> {
+          TableView<?> table = table();
+          table.scrollTo(Math.max(0, row(name) - 2));
+        });
+    Ui.awaitPulse(scene());
+    robot.doubleClickOn(
+        robot.from(scene().getRoot()).lookup(".table-cell").queryAll().stream()
+            .filter(
+                cell -> cell instanceof javafx.scene.control.Labeled l && name.equals(l.getText()))
+            .findFirst()
+            .orElseThrow());
+    node("#tab-" + name, Node.class);
+  }
+
+  private TableView<?> table() {
+    return (TableView<?>) scene().getRoot().lookup("#functions");
+  }
+
+  private int row(String name) {
+    TableView<?> table = table();
+    if (table == null) {
+      return -1;
+    }
+    for (int i = 0; i < table.getItems().size(); i++) {
+      if (table.getItems().get(i) instanceof dev.impuls.function.FunctionSummary summary
+          && summary.name().equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** How many functions its list shows. */
+  public int listed() {
+    return Ui.call(() -> table() == null ? -1 : table().getItems().size());
+  }
+
+  /** The code that is shown. */
+  public CodeEditor editor() {
+    return Ui.call(
+        () ->
+            robot.from(scene().getRoot()).lookup(CodeEditor.class::isInstance).queryAll().stream()
+                .filter(Ui::shows)
+                .map(CodeEditor.class::cast)
+                .findFirst()
+                .orElseThrow());
+  }
+
+  /** Puts a text in the place of the code that is shown, as an edit. */
+  public void edit(String text) {
+    CodeEditor editor = editor();
+    Ui.run(() -> editor.replaceText(text));
+  }
+
+  /** A dialog that is open, by its title. */
+  public static Window dialog(String title) throws Exception {
+    Ui.await("there is the dialog " + title, () -> titled(title).isPresent());
+    return Ui.call(() -> titled(title).orElseThrow());
+  }
+
+  private static Optional<Window> titled(String title) {
+    return Window.getWindows().stream()
+        .filter(
+            window ->
+                window instanceof Stage stage
+                    && stage.isShowing()
+                    && title.equals(stage.getTitle()))
+        .findFirst();
+  }
+
+  @Override
+  public void close() {
+    Ui.run(console::close);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.impuls.desktop;
+
+import dev.impuls.desktop.workspace.Address;
+import dev.impuls.desktop.workspace.Workspace;
+import dev.impuls.function.FunctionDraft;
+import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.process.ProcessInvoker;
+import dev.impuls.invoke.process.ProcessSettings;
+import dev.impuls.store.file.FileFunctionStore;
+import dev.impuls.store.file.FileStoreSettings;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Workspaces on real directories, and functions for them. */
+public final class TestWorkspace {
+  private TestWorkspace() {}
+
+  /** One on a directory; its processes start when the first function runs. */
+  public static Workspace open(Path directory) {
+    var store = FileFunctionStore.open(new FileStoreSettings(directory, false));
+    var invoker =
+        new ProcessInvoker(ProcessSettings.ofThisJava(null).withSpares(0), Limits.DEFAULT);
+    return new Workspace(new Address.Directory(directory), store, invoker, invoker);
+  }
+
+  /** A function that answers. */
+  public static FunctionDraft draft(String name) {
+    return draft(name, "exports.handler = async () => 1;\n");
+  }
+
+  /** A function of that code. */
+  public static FunctionDraft draft(String name, String code) {
+    return new FunctionDraft(
+        name, "about " + name, "nodejs22", "index.handler", code, 128, 5, Map.of());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.impuls.transfer;
+
+import dev.impuls.function.Function;
+import dev.impuls.function.Runtimes;
+import dev.impuls.store.file.RecordFile;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Files with the code of functions. They are written beside where they are to go, and moved there
+ * in the end, so that all of them come or none.
+ */
+final class CodeFiles implements AutoCloseable {
+  private final Path directory;
+  private final Path part;
+  private final Path replaced;
+  private final List<String> names = new ArrayList<>();
+
+  CodeFiles(Path directory) throws IOException {
+    this.directory = directory;
+    this.part = Temporary.directoryIn(directory, ".impuls-export-");
+    this.replaced = Files.createDirectory(part.resolve(".replaced"));
+  }
+
+  /** Where they are until then. */
+  Path part() {
+    return part;
+  }
+
+  void add(Function function) throws IOException, TransferException {
+    RecordFile code = code(function);
+    String name = function.name() + "." + Runtimes.extension(function.runtime());
+    Path file = part.resolve(name);
+    try {
+      Files.write(file, code.content(), StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw new TransferException(
+          "The functions \""
+              + function.name()
+              + "\" and another one that differs in case alone cannot both be files here");
+    }
+    Files.setLastModifiedTime(file, FileTime.from(code.modified()));
+    names.add(name);
+  }
+
+  private static RecordFile code(Function function) throws TransferException {
+    try {
+      return RecordFile.of(function).getLast();
+    } catch (IllegalArgumentException e) {
+      throw new TransferException(
+          "The function \"" + function.name() + "\" cannot be a file: " + e.getMessage());
+    }
+  }
+
+  /** Returns how many there are. */
+  int moveInPlace(boolean replaces) throws IOException, ExistingFilesException {
+    List<String> there =
+        names.stream().filter(name -> Files.exists(directory.resolve(name))).toList();
+    if (!there.isEmpty() && !replaces) {
+      throw new ExistingFilesException(there);
+    }
+    int moved = 0;
+    try {
+      for (String name : names) {
+        if (there.contains(name)) {
+          Files.move(directory.resolve(name), replaced.resolve(name));
+        }
+        moved++;
+        Files.move(part.resolve(name), directory.resolve(name));
+      }
+    } catch (IOException e) {
+      takeBack(names.subList(0, moved), e);
+      throw e;
+    }
+    return moved;
+  }
+
+  private void takeBack(List<String> moved, IOException failure) {
+    for (String name : moved) {
+      try {
+        if (!Files.exists(part.resolve(name))) {
+          Files.deleteIfExists(directory.resolve(name));
+        }
+        if (Files.exists(replaced.resolve(name))) {
+          Files.move(replaced.resolve(name), directory.resolve(name));
+        }
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    Temporary.delete(part);
+  }
+}
