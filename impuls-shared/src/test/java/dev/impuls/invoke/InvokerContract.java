@@ -13,15 +13,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What every way of running functions has to do; a subclass says how to make the invoker. */
+/**
+ * What every way of running functions has to do; a subclass says how to make the invoker. One goes
+ * through most tests.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class InvokerContract {
   protected static final Limits LIMITS = new Limits(8, 8, 0, 100_000, 10_000);
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -31,12 +36,12 @@ public abstract class InvokerContract {
   /** A new invoker with those limits; the suite closes it. */
   protected abstract Invoker open(Limits limits);
 
-  @BeforeEach
+  @BeforeAll
   void openInvoker() {
     invoker = open(LIMITS);
   }
 
-  @AfterEach
+  @AfterAll
   void closeInvoker() {
     invoker.close();
   }

@@ -2,6 +2,7 @@ package dev.impuls.invoke.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impuls.KeptClasses;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -16,13 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 
 /**
  * Settings for real function processes that start in a third of the time, as hundreds are started
@@ -46,18 +45,19 @@ final class QuickProcesses {
 
   private static ProcessSettings make() {
     try {
+      var usual = ProcessSettings.ofThisJava(null).withSpares(0);
+      var kept =
+          KeptClasses.of(
+              "quick-processes",
+              withoutTests(usual.classPath()),
+              (classPath, flag, output) -> train(usual.java(), classPath, flag, output));
       // Tests may run in several processes at once, each with a number.
       String fork = System.getProperty("test.fork", "0");
-      Path directory = Files.createDirectories(Path.of("target", "quick-processes", fork));
-      Path cache = directory.resolve("classes.aot").toAbsolutePath();
-      var usual = ProcessSettings.ofThisJava(null).withSpares(0);
-      String classPath = jars(usual.classPath(), directory);
-      keepClasses(usual.java(), classPath, cache);
-      Path home = directory.resolve("java").toAbsolutePath();
-      writeJava(home, usual.java(), cache);
+      Path home = Path.of("target", "quick-processes-java", fork).toAbsolutePath();
+      writeJava(home, usual.java(), kept.cache());
       return new ProcessSettings(
           home,
-          classPath,
+          kept.classPath(),
           null,
           usual.directory(),
           usual.spares(),
@@ -71,42 +71,22 @@ final class QuickProcesses {
     }
   }
 
-  /** Java keeps no classes of directories. */
-  private static String jars(String classPath, Path directory) throws IOException {
-    var jars = new ArrayList<String>();
-    for (String path : classPath.split(File.pathSeparator, -1)) {
-      if (path.endsWith(".jar")) {
-        jars.add(path);
-      } else if (!path.endsWith("test-classes")) {
-        Path jar = directory.resolve("impuls-" + jars.size() + ".jar").toAbsolutePath();
-        writeJar(Path.of(path), jar);
-        jars.add(jar.toString());
-      }
-    }
-    return String.join(File.pathSeparator, jars);
-  }
-
-  private static void writeJar(Path from, Path jar) throws IOException {
-    try (Stream<Path> files = Files.walk(from);
-        var out = new JarOutputStream(Files.newOutputStream(jar))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        out.putNextEntry(new ZipEntry(from.relativize(file).toString()));
-        Files.copy(file, out);
-      }
-    }
+  private static String withoutTests(String classPath) {
+    return Stream.of(classPath.split(File.pathSeparator, -1))
+        .filter(path -> !path.endsWith("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Lets a process warm up and end, and its Java write down what it loaded. */
-  private static void keepClasses(String java, String classPath, Path cache)
+  private static void train(String java, String classPath, String flag, Path output)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("quick-");
     Path socket = directory.resolve("s");
-    Path output = cache.resolveSibling("output");
     var command =
         List.of(
             java,
             "-Xlog:disable",
-            "-XX:AOTCacheOutput=" + cache,
+            flag,
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC",
@@ -135,7 +115,6 @@ final class QuickProcesses {
       Files.deleteIfExists(socket);
       Files.delete(directory);
     }
-    assertThat(cache).exists();
   }
 
   /** It has then loaded what functions need, the library included. */

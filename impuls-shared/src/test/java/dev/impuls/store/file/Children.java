@@ -1,6 +1,8 @@
 package dev.impuls.store.file;
 
+import dev.impuls.KeptClasses;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,20 +19,59 @@ final class Children {
   }
 
   static List<String> javaCommand(List<String> prefix, Class<?> main, String... arguments) {
+    KeptClasses kept = Made.CLASSES;
     var command = new ArrayList<>(prefix);
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-XX:-UsePerfData",
-            "-Xshare:auto",
-            "-Xmx128m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main.getName()));
+    command.addAll(java("-Xlog:disable", "-XX:AOTCache=" + kept.cache(), "-cp", kept.classPath()));
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  private static List<String> java(String... flags) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx128m"));
+    command.addAll(List.of(flags));
+    return command;
+  }
+
+  private static final class Made {
+    static final KeptClasses CLASSES = make();
+
+    private static KeptClasses make() {
+      try {
+        return KeptClasses.of("children", System.getProperty("java.class.path"), Children::train);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static void train(String classPath, String flag, Path output)
+      throws IOException, InterruptedException {
+    var command = java("-Xlog:disable", flag, "-cp", classPath, Trained.class.getName());
+    command.add(output.resolveSibling("data").toString());
+    new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start()
+        .waitFor();
+  }
+
+  /** Does all that can be done in a store, and ends. */
+  static final class Trained {
+    private Trained() {}
+
+    public static void main(String[] arguments) {
+      try (var store = Tree.open(Path.of(arguments[0]))) {
+        for (Step.Kind kind : Step.Kind.values()) {
+          new Step(kind, "f", 1).run(store);
+        }
+      }
+    }
   }
 
   static Process start(List<String> command) throws IOException {

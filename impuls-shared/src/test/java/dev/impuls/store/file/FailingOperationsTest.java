@@ -32,7 +32,8 @@ class FailingOperationsTest {
       new FunctionDraft("f", "before", "nodejs22", "a.b", "before\n", 128, 30, Map.of("A", "1"));
   private static final int MORE_THAN_ANY_CHANGE_NEEDS = 60;
 
-  @TempDir Path temporary;
+  @TempDir(factory = MemoryDirectory.class)
+  Path temporary;
 
   /** The changes. */
   enum Operation {

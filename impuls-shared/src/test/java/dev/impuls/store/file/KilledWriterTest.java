@@ -29,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that writes is killed at any moment, and another looks at what it left. */
 class KilledWriterTest {
   private static final int WRITERS = 2;
-  private static final int KILLS_EACH = 100;
+  private static final int KILLS_EACH = 40;
+  private static final int MOST_KILLS_EACH = 100;
   private static final int FEWEST_EACH = 20;
-  private static final int LONGEST_TEST_SECONDS = 40;
   private static final int NAMES = 24;
   private static final int LONGEST_LIFE_MICROS = 120_000;
 
@@ -101,8 +101,7 @@ class KilledWriterTest {
     var random = new Random(seed);
     var expected = new HashMap<String, FunctionDraft>();
     int done = 0;
-    long begun = System.nanoTime();
-    for (int kill = 0; kill < KILLS_EACH && !isEnough(Math.min(kill, done), begun); kill++) {
+    for (int kill = 0; !isEnough(kill, done); kill++) {
       Process process =
           Children.java(List.of(), Writer.class, data.toString(), Long.toString(random.nextLong()));
       try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
@@ -125,13 +124,9 @@ class KilledWriterTest {
     return done;
   }
 
-  /**
-   * On a machine that is busy with other things, starting processes may take seconds, and few of
-   * them get to writing before they are killed.
-   */
-  private static boolean isEnough(int killsAndOperations, long begun) {
-    return killsAndOperations > FEWEST_EACH
-        && System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(LONGEST_TEST_SECONDS);
+  /** On a machine that is busy with other things, few get to writing before they are killed. */
+  private static boolean isEnough(int kills, int operations) {
+    return kills >= (operations > FEWEST_EACH ? KILLS_EACH : MOST_KILLS_EACH);
   }
 
   /** Takes in what the process said; answers how many operations it has done. */

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LargeDirectoryTest {
   private static final int FUNCTIONS = 2000;
 
-  @TempDir private Path data;
+  @TempDir(factory = MemoryDirectory.class)
+  private Path data;
 
   @BeforeEach
   void prepare() throws IOException {
