@@ -15,6 +15,7 @@ import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuBar;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
@@ -126,12 +127,13 @@ public final class ConsoleUnderTest implements AutoCloseable {
   }
 
   /** Brings its first window to the front. */
-  public void front() {
+  public void front() throws Exception {
     Ui.run(
         () -> {
           window().stage().toFront();
           window().stage().requestFocus();
         });
+    Ui.await("it is in front", () -> window().stage().isFocused());
   }
 
   /** Presses keys together, {@code Shortcut} being Control here. */
@@ -168,10 +170,23 @@ public final class ConsoleUnderTest implements AutoCloseable {
 
   /** Selects a function in the list, and asks for it to be copied to another workspace. */
   public void copy(String name) throws Exception {
-    front();
     Ui.await("there is " + name, () -> row(name) >= 0);
     Ui.run(() -> table().getSelectionModel().clearAndSelect(row(name)));
-    command("Copy the selected");
+    menu("Copy the selected functions to another workspace…");
+  }
+
+  /** Chooses an item of its first window's menus, whichever window has the keyboard. */
+  public void menu(String text) {
+    Ui.run(
+        () -> {
+          MenuBar bar = (MenuBar) scene().getRoot().lookup(".menu-bar");
+          bar.getMenus().stream()
+              .flatMap(menu -> menu.getItems().stream())
+              .filter(item -> text.equals(item.getText()))
+              .findFirst()
+              .orElseThrow()
+              .fire();
+        });
   }
 
   /** Does what the palette finds by a text. */

@@ -210,6 +210,10 @@ final class WindowCommands implements BrowseView.Actions {
 
   @Override
   public void copy(List<String> names) {
+    if (names.isEmpty()) {
+      notices.failed(T.get("copy.nothing"), T.get("copy.nothing.why"), "");
+      return;
+    }
     List<Workspace> others = console.others(open());
     if (others.isEmpty()) {
       notices.failed(T.get("copy.nowhere"), T.get("copy.nowhere.why"), "");
