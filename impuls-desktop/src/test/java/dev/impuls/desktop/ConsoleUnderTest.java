@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.TableView;
@@ -126,6 +127,12 @@ public final class ConsoleUnderTest implements AutoCloseable {
     robot.clickOn(node);
   }
 
+  /** Presses a button of its first window, whichever window is in front. */
+  public void fire(String query) throws Exception {
+    ButtonBase button = node(query, ButtonBase.class);
+    Ui.run(button::fire);
+  }
+
   /** Brings its first window to the front. */
   public void front() throws Exception {
     Ui.run(
@@ -142,9 +149,12 @@ public final class ConsoleUnderTest implements AutoCloseable {
     robot.release(keys);
   }
 
-  /** Types a text. */
+  /** Types a text where the keyboard is. */
   public void type(String text) {
-    robot.write(text, 0);
+    Window focused =
+        Ui.call(
+            () -> Window.getWindows().stream().filter(Window::isFocused).findFirst().orElseThrow());
+    robot.targetWindow(focused).write(text, 0);
   }
 
   public FxRobot robot() {
@@ -242,6 +252,13 @@ public final class ConsoleUnderTest implements AutoCloseable {
   public static Window dialog(String title) throws Exception {
     Ui.await("there is the dialog " + title, () -> titled(title).isPresent());
     return Ui.call(() -> titled(title).orElseThrow());
+  }
+
+  /** Presses a button of a dialog, once that is open. */
+  public static void answer(String title, String button) throws Exception {
+    Window dialog = dialog(title);
+    Ui.await("there is " + button, () -> shown(dialog.getScene(), button).isPresent());
+    new FxRobot().clickOn(Ui.call(() -> shown(dialog.getScene(), button).orElseThrow()));
   }
 
   private static Optional<Window> titled(String title) {

@@ -8,24 +8,41 @@ import dev.impuls.desktop.Ui;
 import dev.impuls.desktop.window.ConsoleWindow;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.transfer.FileStore;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a new user does first, in one go; the pictures are those of docs/desktop.md. */
 class FirstHourTest {
   /** For the first call of a function, whose process has to start. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @TempDir private Path directory;
+  /** Shown in the pictures, so it is of no particular machine. */
+  private final Path directory =
+      Path.of(System.getProperty("java.io.tmpdir")).resolve("impuls-first-hour");
+
+  @BeforeEach
+  @AfterEach
+  void tidy() throws IOException {
+    if (Files.exists(directory)) {
+      try (var files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
 
   @Test
   void opensTheSampleChangesRunsBreaksExportsAndCopies() throws Exception {
