@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -39,6 +40,10 @@ final class Launcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Launcher.class);
 
   private static final String PREFIX = "impuls-";
+
+  /** Two of one process find each other's directories by it, where locks tell them nothing. */
+  private static final String OWN_PREFIX = PREFIX + thisProcess() + "-";
+
   private static final String LOCK = "lock";
   private static final String SOCKET = "s";
   private static final String ENGINE = "engine";
@@ -67,7 +72,7 @@ final class Launcher implements AutoCloseable {
       Path made =
           Files.createTempDirectory(
               settings.directory(),
-              PREFIX,
+              OWN_PREFIX,
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       directory = made.toRealPath();
       lockFile =
@@ -283,8 +288,17 @@ final class Launcher implements AutoCloseable {
     }
   }
 
+  /** Its number, and when it was started, as numbers come again. */
+  private static String thisProcess() {
+    ProcessHandle self = ProcessHandle.current();
+    long started = self.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
+    return Long.toString(self.pid(), 36) + Long.toString(started, 36);
+  }
+
   private static void removeIfLeftBehind(Path path) {
-    if (!Files.isRegularFile(path.resolve(LOCK))) {
+    // Closing any file of a lock gives up all that this process has on it, so ours is not opened.
+    if (path.getFileName().toString().startsWith(OWN_PREFIX)
+        || !Files.isRegularFile(path.resolve(LOCK))) {
       return;
     }
     try (FileChannel file = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE);
@@ -293,7 +307,7 @@ final class Launcher implements AutoCloseable {
         Box.endWhatWaits(path);
         removeTree(path);
       }
-    } catch (IOException | java.nio.channels.OverlappingFileLockException e) {
+    } catch (IOException e) {
       log.debug("{} is somebody else's", path, e);
     }
   }

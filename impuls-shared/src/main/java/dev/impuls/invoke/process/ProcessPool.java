@@ -195,6 +195,9 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
       return Placed.BACKED_OFF;
     }
     ChildProcess process = takeSpare(function.memoryMb());
+    while (process != null && !give(process, call)) {
+      process = takeSpare(function.memoryMb());
+    }
     if (process == null) {
       if (startBackOff.isOn()) {
         return Placed.CANNOT_START;
@@ -206,14 +209,26 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
       if (function.memoryMb() <= settings.mostMemoryMb() / SPARE_SHARE) {
         wantedMemoryMb = function.memoryMb();
       }
-      process = launch(function.memoryMb());
+      process = add(function.memoryMb());
+      give(process, call); // Before it is started: should that fail, it tells the calls it has.
+      launch(process);
     }
+    addSpares();
+    return Placed.TAKEN;
+  }
+
+  /** Makes it the process of the call's function; false if it has ended just now. */
+  private boolean give(ChildProcess process, ProcessCall call) {
+    Function function = call.function();
+    Key key = Key.of(function);
     supersede(function);
     process.assign(function);
     assigned.put(key, process);
-    process.take(call);
-    addSpares();
-    return Placed.TAKEN;
+    boolean taken = process.take(call);
+    if (!taken) {
+      assigned.remove(key, process);
+    }
+    return taken;
   }
 
   /** What serves an older state of the function is done when its calls are. */
@@ -270,14 +285,17 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
     }
   }
 
-  private ChildProcess launch(int memoryMb) {
+  private ChildProcess add(int memoryMb) {
     byte[] token = new byte[TOKEN_BYTES];
     RANDOM.nextBytes(token);
     var process = new ChildProcess(memoryMb, HexFormat.of().formatHex(token), this);
     all.add(process);
+    return process;
+  }
+
+  private void launch(ChildProcess process) {
     IoLoop loop = loops[Math.floorMod(launched++, loops.length)];
     starter.execute(() -> start(process, loop));
-    return process;
   }
 
   private void start(ChildProcess process, IoLoop loop) {
@@ -309,7 +327,7 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
       return;
     }
     if (hasRoom(memoryMb)) {
-      launch(memoryMb);
+      launch(add(memoryMb));
     } else if (all.stream().filter(ChildProcess::isIdle).count() > settings.sparesWithin()) {
       makeRoom();
     }

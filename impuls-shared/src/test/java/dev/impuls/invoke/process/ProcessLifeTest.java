@@ -430,6 +430,34 @@ class ProcessLifeTest {
     other.destroyForcibly().waitFor();
   }
 
+  @Test
+  void whatTwoInvokersOfAProcessHaveIsLeftAloneByThoseOfOthers() throws Exception {
+    try (ProcessInvoker first = open();
+        ProcessInvoker second = open()) {
+      var other =
+          new ProcessBuilder(
+                  ProcessSettings.ofThisJava(null).java(),
+                  "-Djava.io.tmpdir=" + directory,
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Other.class.getName())
+              .inheritIO()
+              .start();
+      assertThat(other.waitFor()).isZero();
+      assertAnswers(first, function("f", HELLO));
+      assertAnswers(second, function("f", HELLO));
+    }
+  }
+
+  /** Opens an invoker, which tidies up, and closes it. */
+  static final class Other {
+    private Other() {}
+
+    public static void main(String[] args) {
+      new ProcessInvoker(ProcessSettings.ofThisJava(null), LIMITS).close();
+    }
+  }
+
   /** Has a function process and waits to be killed. */
   static final class Parent {
     private Parent() {}
