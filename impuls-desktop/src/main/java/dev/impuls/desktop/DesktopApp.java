@@ -8,13 +8,21 @@ import dev.impuls.desktop.workspace.ApiKeys;
 import dev.impuls.invoke.process.ProcessSettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import javafx.application.Application;
+import javafx.application.Platform;
+import javafx.scene.Scene;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The application: puts the console together and ends it. */
 public final class DesktopApp extends Application {
+  private static final Logger log = LoggerFactory.getLogger(DesktopApp.class);
+
   private @Nullable Console console;
 
   @Override
@@ -37,6 +45,28 @@ public final class DesktopApp extends Application {
             new Theme(),
             Clock.systemUTC());
     console.start(stage, arguments.isEmpty() ? null : arguments.getFirst());
+    tellFirstPaint(stage.getScene());
+  }
+
+  /** For who wants to know how long a start takes. */
+  private static void tellFirstPaint(Scene scene) {
+    scene.addPostLayoutPulseListener(
+        new Runnable() {
+          @Override
+          public void run() {
+            scene.removePostLayoutPulseListener(this);
+            // What was laid out is painted by then.
+            Platform.runLater(
+                () ->
+                    log.info(
+                        "First paint after {} ms",
+                        ProcessHandle.current()
+                            .info()
+                            .startInstant()
+                            .map(start -> Duration.between(start, Instant.now()).toMillis())
+                            .orElse(-1L)));
+          }
+        });
   }
 
   @Override

@@ -5,14 +5,23 @@ import dev.impuls.desktop.state.StateDirectory;
 import dev.impuls.desktop.window.Console;
 import dev.impuls.desktop.window.ConsoleWindow;
 import dev.impuls.desktop.workspace.ApiKeys;
+import dev.impuls.function.FunctionSummary;
 import dev.impuls.invoke.process.ProcessSettings;
+import dev.impuls.store.Await;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuBar;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
@@ -63,20 +72,52 @@ public final class ConsoleUnderTest implements AutoCloseable {
 
   /** A node of its first window, once it shows. */
   public <T extends Node> T node(String query, Class<T> type) throws Exception {
-    Ui.await("there is " + query, () -> shown(query) != null);
-    return type.cast(Ui.call(() -> shown(query)));
+    return node(query, type, Duration.ofSeconds(10));
   }
 
-  private @Nullable Node shown(String query) {
-    return robot.from(scene().getRoot()).lookup(query).queryAll().stream()
-        .filter(Ui::shows)
-        .findFirst()
-        .orElse(null);
+  /** The same with another patience. */
+  public <T extends Node> T node(String query, Class<T> type, Duration patience) throws Exception {
+    try {
+      Await.until("there is " + query, patience, () -> !lacks(query));
+    } catch (AssertionError e) {
+      Ui.picture(scene(), "failed");
+      throw e;
+    }
+    return type.cast(Ui.call(() -> shown(scene(), query).orElseThrow()));
+  }
+
+  /** A node of a window, once it shows. */
+  public static Node node(ConsoleWindow window, String query) throws Exception {
+    Scene scene = Ui.call(() -> window.stage().getScene());
+    Ui.await("there is " + query, () -> shown(scene, query).isPresent());
+    return Ui.call(() -> shown(scene, query).orElseThrow());
+  }
+
+  private static Optional<Node> shown(Scene scene, String query) {
+    return new FxRobot()
+        .from(scene.getRoot()).lookup(query).queryAll().stream().filter(Ui::shows).findFirst();
+  }
+
+  /** Whether its first window shows a text. */
+  public boolean showsText(String text) {
+    return Ui.call(
+        () ->
+            robot.from(scene().getRoot()).lookup((Node node) -> has(node, text)).queryAll().stream()
+                .anyMatch(Ui::shows));
+  }
+
+  private static boolean has(Node node, String text) {
+    return switch (node) {
+      case Labeled labeled -> labeled.getText() != null && labeled.getText().contains(text);
+      case Text drawn -> drawn.getText().contains(text);
+      case TextInputControl input -> input.getText() != null && input.getText().contains(text);
+      default -> false;
+    };
   }
 
   /** Whether its first window shows no such node. */
   public boolean lacks(String query) {
-    return Ui.call(() -> shown(query) == null);
+    return Ui.call(() -> shown(scene(), query).isEmpty());
   }
 
   /** Presses the mouse on a node of its first window. */
@@ -86,13 +127,20 @@ public final class ConsoleUnderTest implements AutoCloseable {
     robot.clickOn(node);
   }
 
+  /** Presses a button of its first window, whichever window is in front. */
+  public void fire(String query) throws Exception {
+    ButtonBase button = node(query, ButtonBase.class);
+    Ui.run(button::fire);
+  }
+
   /** Brings its first window to the front. */
-  public void front() {
+  public void front() throws Exception {
     Ui.run(
         () -> {
           window().stage().toFront();
           window().stage().requestFocus();
         });
+    Ui.await("it is in front", () -> window().stage().isFocused());
   }
 
   /** Presses keys together, {@code Shortcut} being Control here. */
@@ -101,9 +149,12 @@ public final class ConsoleUnderTest implements AutoCloseable {
     robot.release(keys);
   }
 
-  /** Types a text. */
+  /** Types a text where the keyboard is. */
   public void type(String text) {
-    robot.write(text, 0);
+    Window focused =
+        Ui.call(
+            () -> Window.getWindows().stream().filter(Window::isFocused).findFirst().orElseThrow());
+    robot.targetWindow(focused).write(text, 0);
   }
 
   public FxRobot robot() {
@@ -121,11 +172,40 @@ public final class ConsoleUnderTest implements AutoCloseable {
     Ui.awaitPulse(scene());
     robot.doubleClickOn(
         robot.from(scene().getRoot()).lookup(".table-cell").queryAll().stream()
-            .filter(
-                cell -> cell instanceof javafx.scene.control.Labeled l && name.equals(l.getText()))
+            .filter(cell -> cell instanceof Labeled l && name.equals(l.getText()))
             .findFirst()
             .orElseThrow());
     node("#tab-" + name, Node.class);
+  }
+
+  /** Selects a function in the list, and asks for it to be copied to another workspace. */
+  public void copy(String name) throws Exception {
+    Ui.await("there is " + name, () -> row(name) >= 0);
+    Ui.run(() -> table().getSelectionModel().clearAndSelect(row(name)));
+    menu("Copy the selected functions to another workspace…");
+  }
+
+  /** Chooses an item of its first window's menus, whichever window has the keyboard. */
+  public void menu(String text) {
+    Ui.run(
+        () -> {
+          MenuBar bar = (MenuBar) scene().getRoot().lookup(".menu-bar");
+          bar.getMenus().stream()
+              .flatMap(menu -> menu.getItems().stream())
+              .filter(item -> text.equals(item.getText()))
+              .findFirst()
+              .orElseThrow()
+              .fire();
+        });
+  }
+
+  /** Does what the palette finds by a text. */
+  public void command(String text) throws Exception {
+    front();
+    press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P);
+    TextField field = (TextField) Ui.node("#chooser-text");
+    Ui.run(() -> field.setText(text));
+    press(KeyCode.ENTER);
   }
 
   private TableView<?> table() {
@@ -138,7 +218,7 @@ public final class ConsoleUnderTest implements AutoCloseable {
       return -1;
     }
     for (int i = 0; i < table.getItems().size(); i++) {
-      if (table.getItems().get(i) instanceof dev.impuls.function.FunctionSummary summary
+      if (table.getItems().get(i) instanceof FunctionSummary summary
           && summary.name().equals(name)) {
         return i;
       }
@@ -172,6 +252,13 @@ public final class ConsoleUnderTest implements AutoCloseable {
   public static Window dialog(String title) throws Exception {
     Ui.await("there is the dialog " + title, () -> titled(title).isPresent());
     return Ui.call(() -> titled(title).orElseThrow());
+  }
+
+  /** Presses a button of a dialog, once that is open. */
+  public static void answer(String title, String button) throws Exception {
+    Window dialog = dialog(title);
+    Ui.await("there is " + button, () -> shown(dialog.getScene(), button).isPresent());
+    new FxRobot().clickOn(Ui.call(() -> shown(dialog.getScene(), button).orElseThrow()));
   }
 
   private static Optional<Window> titled(String title) {

@@ -50,6 +50,7 @@ public final class CodeEditor extends BorderPane {
     gutter = new Gutter(buffer, area, problems);
     area.setOnEdited(this::edited);
     new ProblemTooltip(area, problems);
+    area.setContextMenu(new EditorMenu(texts, buffer, area));
     var finder = new Finder(buffer, texts);
     finder.result().subscribe(result -> painter.setMatches(result.matches()));
     findBar = new FindBar(texts, buffer, area, finder, this::closeBar);

@@ -1,11 +1,11 @@
 package dev.impuls.desktop.code;
 
 import com.github.difflib.algorithm.Change;
-import com.github.difflib.algorithm.DiffAlgorithmListener;
 import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
 import com.github.difflib.patch.DeltaType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * Two texts, line beside line.
@@ -60,27 +60,32 @@ record Comparison(List<Row> rows, List<Integer> differences) {
 
   private static List<Change> changes(List<String> left, List<String> right) {
     try {
-      return new MyersDiffWithLinearSpace<String>().computeDiff(left, right, new TimeLimit());
+      return new MyersDiffWithLinearSpace<String>(new LimitedEquality())
+          .computeDiff(left, right, null);
     } catch (TimeIsUp e) {
       return List.of(new Change(DeltaType.CHANGE, 0, left.size(), 0, right.size()));
     }
   }
 
-  private static final class TimeLimit implements DiffAlgorithmListener {
+  /**
+   * Compares until a deadline only: texts with little in common take the square of their length.
+   */
+  private static final class LimitedEquality implements BiPredicate<String, String> {
+    private static final int BETWEEN_LOOKS = 4_096;
+
     private final long deadline = System.nanoTime() + LONGEST_NANOS;
+    private int untilLook = BETWEEN_LOOKS;
 
     @Override
-    public void diffStart() {}
-
-    @Override
-    public void diffStep(int value, int max) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new TimeIsUp();
+    public boolean test(String one, String other) {
+      if (--untilLook == 0) {
+        untilLook = BETWEEN_LOOKS;
+        if (System.nanoTime() - deadline > 0) {
+          throw new TimeIsUp();
+        }
       }
+      return one.equals(other);
     }
-
-    @Override
-    public void diffEnd() {}
   }
 
   private static final class Rows {

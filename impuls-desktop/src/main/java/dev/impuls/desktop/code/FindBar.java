@@ -197,11 +197,10 @@ final class FindBar extends GridPane {
             return;
           }
           finder.replaceAll(
-              matches,
               replace.getText(),
-              lines -> {
+              all -> {
                 buffer.history().seal();
-                area.edit(matches.all().getFirst().from(), matches.all().getLast().to(), lines);
+                area.edit(all.from(), all.to(), all.lines());
                 buffer.history().seal();
               });
         });
@@ -221,6 +220,9 @@ final class FindBar extends GridPane {
       count.setText("");
     } else if (size == 0) {
       count.setText(texts.get("find.none"));
+    } else if (result.matches().more()) {
+      int index = result.matches().indexOf(area.selectionStart(), area.selectionEnd());
+      count.setText(texts.get("find.many", index + 1, size));
     } else {
       int index = result.matches().indexOf(area.selectionStart(), area.selectionEnd());
       count.setText(

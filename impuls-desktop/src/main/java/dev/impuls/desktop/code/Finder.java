@@ -102,25 +102,30 @@ final class Finder {
           if (action != null) {
             action.accept(matches);
           }
-        });
+        },
+        Matches.NONE);
   }
 
-  /** What replacing all of them comes to, if they are still there then. */
-  void replaceAll(Matches matches, String replacement, Consumer<List<Line>> done) {
+  /** What replacing all comes to, if the document is still the same then. */
+  void replaceAll(String replacement, Consumer<Search.Replacement> done) {
     Query wanted = query;
     LineEnd end = buffer.document().lineEnd();
     start(
-        (search, cancelled) -> search.replaceAll(wanted, replacement, end, matches, cancelled),
-        done);
+        (search, cancelled) -> search.replaceAll(wanted, replacement, end, cancelled),
+        done,
+        result.get().matches());
   }
 
   /** What replacing one of them comes to, if it is still there then. */
   void replaceOne(Match match, String replacement, Consumer<String> done) {
     Query wanted = query;
-    start((search, cancelled) -> search.replaceOne(wanted, replacement, match, cancelled), done);
+    start(
+        (search, cancelled) -> search.replaceOne(wanted, replacement, match, cancelled),
+        done,
+        result.get().matches());
   }
 
-  private <T> void start(Job<T> job, Consumer<T> done) {
+  private <T> void start(Job<T> job, Consumer<T> done, Matches afterFailure) {
     List<Line> lines = List.copyOf(buffer.document().lines());
     long mine = newest.incrementAndGet();
     BooleanSupplier cancelled = () -> newest.get() != mine;
@@ -132,24 +137,24 @@ final class Finder {
           } catch (CancellationException e) {
             // Nobody waits for it.
           } catch (LimitedText.TimeIsUp e) {
-            failed(cancelled, texts.get("find.slow"));
+            failed(cancelled, afterFailure, texts.get("find.slow"));
           } catch (StackOverflowError e) {
-            failed(cancelled, texts.get("find.deep"));
+            failed(cancelled, afterFailure, texts.get("find.deep"));
           } catch (PatternSyntaxException e) {
-            failed(cancelled, texts.get("find.broken", e.getDescription()));
+            failed(cancelled, afterFailure, texts.get("find.broken", e.getDescription()));
           } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-            failed(cancelled, texts.get("find.group"));
+            failed(cancelled, afterFailure, texts.get("find.group"));
           }
         };
     Thread.ofVirtual().name("impuls-search").start(work);
   }
 
-  private void failed(BooleanSupplier cancelled, String problem) {
+  private void failed(BooleanSupplier cancelled, Matches matches, String problem) {
     onUi(
         cancelled,
         () -> {
           then = null;
-          result.set(new Result(result.get().matches(), true, problem));
+          result.set(new Result(matches, true, problem));
         });
   }
 

@@ -211,7 +211,8 @@ final class JavaScriptTokenizer implements Tokenizer {
     char following = next < line.length() ? line.charAt(next) : ' ';
     if (!afterDot) {
       if (KEYWORDS.contains(word)) {
-        return following == ':' && !word.equals("default") ? TokenKind.VARIABLE : TokenKind.KEYWORD;
+        boolean key = following == ':' && !word.equals("default");
+        return key ? TokenKind.VARIABLE : TokenKind.KEYWORD;
       }
       if (CONSTANTS.contains(word)) {
         return TokenKind.CONSTANT;

@@ -3,9 +3,13 @@ package dev.impuls.desktop.code;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that was found, in order. */
-record Matches(List<Match> all) {
-  static final Matches NONE = new Matches(List.of());
+/**
+ * What was found, in order.
+ *
+ * @param more whether there is more
+ */
+record Matches(List<Match> all, boolean more) {
+  static final Matches NONE = new Matches(List.of(), false);
 
   /** Those of which a part is in a line. */
   List<Match> in(int line) {

@@ -16,6 +16,9 @@ final class Search {
   private static final Pattern PART =
       Pattern.compile("\\$(\\d{1,3})|\\$\\{(\\w+)}|\\\\(.)", Pattern.DOTALL);
 
+  /** So many are kept at most. */
+  static final int MOST = 100_000;
+
   private static final long LONGEST_NANOS = 2_000_000_000L;
 
   private final List<Line> lines;
@@ -38,7 +41,7 @@ final class Search {
   }
 
   /**
-   * Finds all.
+   * Finds all, or as many as can be shown.
    *
    * @param cancelled whether nobody waits for it any more
    * @throws java.util.regex.PatternSyntaxException if it is no regular expression
@@ -52,30 +55,46 @@ final class Search {
     var found = new ArrayList<Match>();
     Matcher matcher = matcher(query.pattern(), cancelled);
     while (matcher.find()) {
+      if (found.size() == MOST) {
+        return new Matches(found, true);
+      }
       found.add(new Match(spot(matcher.start()), spot(matcher.end())));
     }
-    return new Matches(found);
+    return new Matches(found, false);
   }
 
   /**
-   * What replacing all comes to: lines to put where the first match begins to where the last ends.
-   * Throws as {@link #find} does, and {@link IllegalArgumentException} or {@link
-   * IndexOutOfBoundsException} if the replacement is none for that regular expression.
+   * What is put in place of what.
+   *
+   * @param from where the first match begins
+   * @param to where the last ends
+   * @param lines what is there then
+   */
+  record Replacement(Spot from, Spot to, List<Line> lines) {}
+
+  /**
+   * What replacing all comes to. Throws as {@link #find} does, and {@link IllegalArgumentException}
+   * or {@link IndexOutOfBoundsException} if the replacement is none for that regular expression.
    *
    * @param replacement with $1 for a group, and \n and \t, if it is for a regular expression
    * @param end how lines end that are added
    */
-  List<Line> replaceAll(
-      Query query, String replacement, LineEnd end, Matches matches, BooleanSupplier cancelled) {
+  Replacement replaceAll(Query query, String replacement, LineEnd end, BooleanSupplier cancelled) {
     var result = new Joined();
     Matcher matcher = matcher(query.pattern(), cancelled);
-    Spot before = matches.all().getFirst().from();
+    Spot from = null;
+    Spot before = Spot.START;
     while (matcher.find()) {
-      result.add(Lines.between(lines, before, spot(matcher.start())));
+      Spot start = spot(matcher.start());
+      if (from == null) {
+        from = start;
+      } else {
+        result.add(Lines.between(lines, before, start));
+      }
       result.add(Lines.of(replacement(matcher, query, replacement), end));
       before = spot(matcher.end());
     }
-    return result.lines();
+    return new Replacement(from == null ? before : from, before, result.lines());
   }
 
   /** What replaces one match; throws as {@link #replaceAll} does. */

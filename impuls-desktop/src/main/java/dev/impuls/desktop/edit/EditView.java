@@ -24,6 +24,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar.ButtonData;
 import javafx.scene.control.ButtonType;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -42,6 +43,8 @@ public final class EditView extends BorderPane {
 
   /** What was typed last is lost if the console is killed sooner. */
   private static final Duration DRAFT_AFTER = Duration.millis(500);
+
+  private static final double NARROW = 420;
 
   private final Notices notices;
   private final Drafts drafts;
@@ -172,7 +175,7 @@ public final class EditView extends BorderPane {
     var switcher = new HBox(codePart, settingsPart, environmentPart);
     for (Node part : switcher.getChildren()) {
       part.getStyleClass().add(Styles.SMALL);
-      ((Region) part).setMinWidth(0);
+      ((Region) part).setMinWidth(Region.USE_PREF_SIZE);
     }
     var state = new Label();
     state.setId("edit-state");
@@ -207,9 +210,16 @@ public final class EditView extends BorderPane {
             model.unsavedProperty(),
             model.elsewhereProperty(),
             model.problemsProperty());
+    state.setMinWidth(0);
+    save.setAccessibleText(T.get("save"));
     var head = new HBox(switcher, space, state, Icons.whyDisabled(save, why));
     head.getStyleClass().add("edit-head");
     head.setAlignment(Pos.CENTER_LEFT);
+    save.contentDisplayProperty()
+        .bind(
+            Bindings.when(head.widthProperty().lessThan(NARROW))
+                .then(ContentDisplay.GRAPHIC_ONLY)
+                .otherwise(ContentDisplay.LEFT));
     return head;
   }
 

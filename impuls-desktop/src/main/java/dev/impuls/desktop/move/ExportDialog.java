@@ -119,7 +119,8 @@ public final class ExportDialog {
       }
       return;
     }
-    Path file = files.newFile(
+    Path file =
+        files.newFile(
             owner,
             model.title(),
             model.fileName(format),

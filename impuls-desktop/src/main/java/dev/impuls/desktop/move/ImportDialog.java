@@ -1,8 +1,8 @@
 package dev.impuls.desktop.move;
 
 import atlantafx.base.theme.Styles;
-import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.FileChoice;
+import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.ui.Texts;
 import dev.impuls.desktop.work.Work;
@@ -103,7 +103,8 @@ public final class ImportDialog {
     buttons.getStyleClass().add("move-buttons");
     var choosing = new VBox(Icons.of(Feather.DOWNLOAD), text, buttons);
     choosing.getStyleClass().add("move-choosing");
-    file.setOnAction(_ -> open(model, files.file(window(file), T.get("import.file.title"), kinds())));
+    file.setOnAction(
+        _ -> open(model, files.file(window(file), T.get("import.file.title"), kinds())));
     directory.setOnAction(
         _ -> open(model, files.directory(window(file), T.get("import.directory.title"))));
     choosing.setOnDragOver(

@@ -197,11 +197,13 @@ public final class RunPanel extends BorderPane {
     if (run == null) {
       return;
     }
-    if (back && logsTab.isSelected()) {
+    InvocationResult ended = run.result();
+    boolean hasFailed = ended != null && ended.error() != null;
+    boolean elsewhere = tabs.getTabs().contains(resultTab) && logsTab.isSelected();
+    if (elsewhere && (back || hasFailed)) { // Why it failed is what one wants to see next.
       tabs.getSelectionModel().select(resultTab);
     }
     back = false;
-    InvocationResult ended = run.result();
     if (ended != null && ended.error() != null) {
       String words = ErrorView.words(ended.error());
       Optional<StackPlaces.Place> failed = model.failedAt(run);

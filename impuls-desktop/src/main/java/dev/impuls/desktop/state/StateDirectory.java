@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,7 +144,11 @@ public final class StateDirectory implements AutoCloseable {
 
   private void enqueue(String name, Optional<Object> document) {
     pending.put(name, document);
-    writer.execute(() -> store(name));
+    try {
+      writer.execute(() -> store(name));
+    } catch (RejectedExecutionException e) {
+      store(name); // What is told after the end is late, but not lost.
+    }
   }
 
   private void store(String name) {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.value.ChangeListener;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class Console implements AutoCloseable {
   private final RecentWorkspaces recent;
   private final SampleWorkspace sample;
   private final List<ConsoleWindow> windows = new ArrayList<>();
+  private final ChangeListener<Theme.Choice> themeChosen;
   private List<Kept> last;
 
   /**
@@ -76,7 +78,8 @@ public final class Console implements AutoCloseable {
     sample = new SampleWorkspace(state);
     last = state.read(WINDOWS, KeptWindows.class).map(KeptWindows::windows).orElse(List.of());
     state.read(SETTINGS, Settings.class).ifPresent(s -> theme.choiceProperty().set(s.theme()));
-    theme.choiceProperty().addListener((_, _, now) -> state.write(SETTINGS, new Settings(now)));
+    themeChosen = (_, _, now) -> state.write(SETTINGS, new Settings(now));
+    theme.choiceProperty().addListener(themeChosen);
   }
 
   /**
@@ -203,6 +206,7 @@ public final class Console implements AutoCloseable {
       keepWindows();
     }
     windows().forEach(ConsoleWindow::closeNow);
+    theme.choiceProperty().removeListener(themeChosen);
     state.close();
     keys.close();
   }

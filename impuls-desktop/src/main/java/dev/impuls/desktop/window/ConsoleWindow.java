@@ -125,6 +125,13 @@ public final class ConsoleWindow {
     }
   }
 
+  /** Opens a function of the workspace that is open. */
+  public void openFunction(String name) {
+    if (opened != null) {
+      opened.view().open(name);
+    }
+  }
+
   /** Opens a workspace in place of what is open; unsaved work is asked about. */
   void open(Address address) {
     leave(

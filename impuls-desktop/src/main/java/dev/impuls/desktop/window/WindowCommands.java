@@ -204,11 +204,16 @@ final class WindowCommands implements BrowseView.Actions {
   }
 
   private void importFile(@Nullable Path file) {
-    new ImportDialog(open(), work, notices, console.files(), () -> view().refresh()).show(window.stage(), file);
+    new ImportDialog(open(), work, notices, console.files(), () -> view().refresh())
+        .show(window.stage(), file);
   }
 
   @Override
   public void copy(List<String> names) {
+    if (names.isEmpty()) {
+      notices.failed(T.get("copy.nothing"), T.get("copy.nothing.why"), "");
+      return;
+    }
     List<Workspace> others = console.others(open());
     if (others.isEmpty()) {
       notices.failed(T.get("copy.nowhere"), T.get("copy.nowhere.why"), "");

@@ -299,6 +299,19 @@ class CodeEditorTest {
   }
 
   @Test
+  void hasAContextMenu() throws Exception {
+    open("ab");
+    ROBOT.rightClickOn(editor.area());
+    Ui.click("Select all");
+    ROBOT.rightClickOn(editor.area());
+    Ui.click("Cut");
+    Ui.await("it is cut", () -> editor.text().isEmpty());
+    ROBOT.rightClickOn(editor.area());
+    Ui.click("Undo");
+    Ui.await("it is back", () -> editor.text().equals("ab"));
+  }
+
+  @Test
   void readsOnly() {
     open("abc");
     Ui.run(() -> editor.readOnlyProperty().set(true));

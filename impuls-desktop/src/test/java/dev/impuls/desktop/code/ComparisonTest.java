@@ -27,6 +27,17 @@ class ComparisonTest {
     assertThat(found.differences()).containsExactly(1, 5);
   }
 
+  @Test
+  void givesUpOnTextsThatHaveLittleInCommon() {
+    List<String> left = IntStream.range(0, 60_000).mapToObj(line -> "a" + line).toList();
+    List<String> right = IntStream.range(0, 60_000).mapToObj(line -> "b" + line).toList();
+
+    Comparison found = Comparison.of(left, right);
+
+    assertThat(found.rows()).hasSize(60_000).noneMatch(Comparison.Row::same);
+    assertThat(found.differences()).containsExactly(0);
+  }
+
   @Property(tries = 200)
   void everyLineIsThereOnceAndInOrder(
       @ForAll @Size(max = 12) List<@CharRange(from = 'a', to = 'c') Character> left,

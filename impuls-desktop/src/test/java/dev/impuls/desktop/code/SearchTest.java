@@ -28,12 +28,10 @@ class SearchTest {
   private static String replaceAll(String text, Query query, String replacement) {
     List<Line> lines = Lines.of(text);
     var search = new Search(lines);
-    Matches matches = search.find(query, () -> false);
-    List<Line> replaced = search.replaceAll(query, replacement, LineEnd.CRLF, matches, () -> false);
+    Search.Replacement all = search.replaceAll(query, replacement, LineEnd.CRLF, () -> false);
     var document = new Document();
     document.open(text);
-    document.apply(
-        document.edit(matches.all().getFirst().from(), matches.all().getLast().to(), replaced));
+    document.apply(document.edit(all.from(), all.to(), all.lines()));
     return document.text();
   }
 
@@ -71,6 +69,15 @@ class SearchTest {
     assertThat(replaceAll("a, b, c", plain(", "), "$1\\")).isEqualTo("a$1\\b$1\\c");
     assertThat(replaceAll("a, b", regex(", "), "\\n\\$")).isEqualTo("a\r\n$b");
     assertThat(replaceAll("a\nb", regex("\\n"), "")).isEqualTo("ab");
+  }
+
+  @Test
+  void keepsNoMoreThanCanBeShown() {
+    Matches found = new Search(Lines.of("a".repeat(Search.MOST + 1))).find(plain("a"), () -> false);
+
+    assertThat(found.all()).hasSize(Search.MOST);
+    assertThat(found.more()).isTrue();
+    assertThat(replaceAll("a".repeat(Search.MOST + 1), plain("a"), "")).isEmpty();
   }
 
   @Test
