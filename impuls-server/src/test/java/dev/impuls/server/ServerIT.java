@@ -27,11 +27,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The distribution, started, used and stopped as an operator does. */
+@Execution(ExecutionMode.CONCURRENT) // Each has servers of its own.
 class ServerIT {
   private static final int SIGTERM = 128 + 15;
 
@@ -267,7 +270,9 @@ class ServerIT {
         .content()
         .contains("whatwg-url");
     Path link = Files.createSymbolicLink(directory.resolve("impuls"), script);
-    try (var server = ServerProcess.start(link, directory, Map.of(), "--port", "0");
+    // With what Java does where nobody says otherwise.
+    Map<String, String> usual = Map.of("JAVA_OPTS", "");
+    try (var server = ServerProcess.start(link, directory, usual, "--port", "0");
         var client = new ApiClient(server.address())) {
       assertThat(client.get("/api/v1/runtimes").json().toString())
           .contains("\"name\":\"nodejs22\"", "\"compiled\":true");

@@ -20,8 +20,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Functions on their way through everything that keeps them, by the distribution's script. */
+@Execution(ExecutionMode.CONCURRENT) // Each has servers of its own.
 class TransferIT {
   @TempDir private Path directory;
 
