@@ -76,7 +76,7 @@ public final class ConsoleUnderTest implements AutoCloseable {
 
   /** A node of its first window, once it shows. */
   public <T extends Node> T node(String query, Class<T> type) throws Exception {
-    return node(query, type, Duration.ofSeconds(10));
+    return node(query, type, Duration.ofSeconds(30));
   }
 
   /** The same with another patience. */

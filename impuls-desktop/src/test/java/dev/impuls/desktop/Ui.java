@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
@@ -25,6 +27,7 @@ import org.testfx.api.FxToolkit;
 /** The UI thread, real windows and pictures of them, for tests. */
 public final class Ui {
   private static final int PATIENCE_SECONDS = 30;
+  private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
   private static final FxRobot ROBOT = new FxRobot();
   private static final Path SCREENS = Path.of("target", "screens");
 
@@ -86,7 +89,7 @@ public final class Ui {
 
   /** Waits until that holds on the UI thread. */
   public static void await(String what, Callable<Boolean> condition) throws Exception {
-    Await.until(what, () -> call(condition));
+    Await.until(what, PATIENCE, () -> call(condition));
   }
 
   /**
@@ -174,11 +177,11 @@ public final class Ui {
     int width = (int) image.getWidth();
     int height = (int) image.getHeight();
     var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        picture.setRGB(x, y, image.getPixelReader().getArgb(x, y));
-      }
-    }
+    int[] pixels = new int[width * height];
+    image
+        .getPixelReader()
+        .getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+    picture.setRGB(0, 0, width, height, pixels, 0, width);
     try {
       Files.createDirectories(file.getParent());
       ImageIO.write(picture, "png", Path.of(file + ".png").toFile());

@@ -6,34 +6,18 @@ import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.Texts;
 import dev.impuls.desktop.ui.Theme;
 import dev.impuls.desktop.workspace.Workspace;
-import dev.impuls.function.FunctionSummary;
 import java.util.List;
-import java.util.Objects;
 import javafx.beans.binding.Bindings;
-import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.collections.transformation.SortedList;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuItem;
-import javafx.scene.control.SelectionMode;
-import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableRow;
-import javafx.scene.control.TableView;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.Callback;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The list of functions, with what can be done to those that are selected. */
@@ -44,7 +28,7 @@ public final class BrowseView extends BorderPane {
   private final Workspace workspace;
   private final Actions actions;
   private final CustomTextField filter = new CustomTextField();
-  private final TableView<FunctionSummary> table = new TableView<>();
+  private final FunctionTable table;
   private final Label count = new Label();
 
   /** What a person can do here. */
@@ -79,10 +63,12 @@ public final class BrowseView extends BorderPane {
     this.functions = functions;
     this.workspace = workspace;
     this.actions = actions;
+    table = new FunctionTable(functions, workspace, actions, this::find);
+    table.setPlaceholder(placeholder());
     getStylesheets().add(Theme.sheet(BrowseView.class, "browse.css"));
     getStyleClass().add("browse");
     setTop(new VBox(head(), filter()));
-    setCenter(table());
+    setCenter(table);
     setBottom(foot());
     setMinWidth(0);
   }
@@ -155,142 +141,6 @@ public final class BrowseView extends BorderPane {
     } else {
       table.requestFocus();
     }
-  }
-
-  // ---- The table ----
-
-  private Node table() {
-    table.setId("functions");
-    table.setAccessibleText(T.get("browse.title"));
-    table.getStyleClass().addAll(Styles.DENSE, "edge-to-edge");
-    table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-    table.getColumns().add(nameColumn());
-    table.getColumns().add(runtimeColumn());
-    table.getColumns().add(updatedColumn());
-    var sorted = new SortedList<>(functions.found());
-    sorted.comparatorProperty().bind(table.comparatorProperty());
-    table.setItems(sorted);
-    table.setPlaceholder(placeholder());
-    table.setRowFactory(_ -> row());
-    table.setContextMenu(menu());
-    table.addEventHandler(
-        KeyEvent.KEY_PRESSED,
-        event -> {
-          if (event.getCode() == KeyCode.ENTER && !selected().isEmpty()) {
-            actions.open(selected());
-            event.consume();
-          } else if (event.getCode() == KeyCode.DELETE && !selected().isEmpty()) {
-            delete();
-            event.consume();
-          }
-        });
-    table.addEventHandler(
-        KeyEvent.KEY_TYPED,
-        event -> {
-          // Typing looks for a function wherever the keyboard is.
-          String typed = event.getCharacter();
-          if (!event.isShortcutDown() && !typed.isBlank() && typed.codePointAt(0) > ' ') {
-            filter.setText(filter.getText() + typed);
-            filter.requestFocus();
-            filter.end();
-            event.consume();
-          }
-        });
-    return table;
-  }
-
-  private TableColumn<FunctionSummary, FunctionSummary> nameColumn() {
-    var column = column("browse.name", 180, _ -> new NameCell());
-    column.setComparator((a, b) -> String.CASE_INSENSITIVE_ORDER.compare(a.name(), b.name()));
-    return column;
-  }
-
-  private TableColumn<FunctionSummary, FunctionSummary> runtimeColumn() {
-    var column = column("browse.runtime", 84, _ -> new TextCell(FunctionSummary::runtime));
-    column.setComparator((a, b) -> a.runtime().compareTo(b.runtime()));
-    return column;
-  }
-
-  private TableColumn<FunctionSummary, FunctionSummary> updatedColumn() {
-    var column = column("browse.updated", 108, _ -> new TimeCell());
-    column.setComparator((a, b) -> a.updatedAt().compareTo(b.updatedAt()));
-    return column;
-  }
-
-  private static TableColumn<FunctionSummary, FunctionSummary> column(
-      String title,
-      double width,
-      Callback<
-              TableColumn<FunctionSummary, FunctionSummary>,
-              TableCell<FunctionSummary, FunctionSummary>>
-          cells) {
-    var column = new TableColumn<FunctionSummary, FunctionSummary>(T.get(title));
-    column.setPrefWidth(width);
-    column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
-    column.setCellFactory(cells);
-    return column;
-  }
-
-  private TableRow<FunctionSummary> row() {
-    var row = new TableRow<FunctionSummary>();
-    row.setOnMouseClicked(
-        event -> {
-          if (event.getButton() == MouseButton.PRIMARY
-              && event.getClickCount() == 2
-              && !row.isEmpty()) {
-            actions.open(List.of(row.getItem().name()));
-          }
-        });
-    row.setOnDragDetected(
-        event -> {
-          if (!row.isEmpty()) {
-            actions.drag(row, selected());
-            event.consume();
-          }
-        });
-    return row;
-  }
-
-  private ContextMenu menu() {
-    var open = item("browse.open", () -> actions.open(selected()));
-    var duplicate = item("browse.duplicate", () -> actions.create(selected()));
-    var copyName =
-        item(
-            "browse.copy-name",
-            () -> {
-              var content = new ClipboardContent();
-              content.putString(String.join("\n", selected()));
-              Clipboard.getSystemClipboard().setContent(content);
-            });
-    var export = item("browse.export-these", () -> actions.export(selected()));
-    var copy = item("browse.copy-to", () -> actions.copy(selected()));
-    var delete = item("browse.delete", this::delete);
-    var menu =
-        new ContextMenu(
-            open,
-            duplicate,
-            copyName,
-            new SeparatorMenuItem(),
-            export,
-            copy,
-            new SeparatorMenuItem(),
-            delete);
-    menu.setOnShowing(
-        _ -> {
-          boolean none = selected().isEmpty();
-          boolean writable = workspace.writableProperty().get();
-          menu.getItems().forEach(item -> item.setDisable(none));
-          duplicate.setDisable(selected().size() != 1 || !writable);
-          delete.setDisable(none || !writable);
-        });
-    return menu;
-  }
-
-  private static MenuItem item(String text, Runnable action) {
-    var item = new MenuItem(T.get(text));
-    item.setOnAction(_ -> action.run());
-    return item;
   }
 
   private Node placeholder() {
@@ -368,34 +218,21 @@ public final class BrowseView extends BorderPane {
     return foot;
   }
 
-  private void delete() {
-    if (workspace.writableProperty().get()) {
-      actions.delete(selected());
-    }
+  /** Typing in the list looks for a function. */
+  private void find(String typed) {
+    filter.setText(filter.getText() + typed);
+    filter.requestFocus();
+    filter.end();
   }
 
   /** The names of those that are selected. */
   public List<String> selected() {
-    return table.getSelectionModel().getSelectedItems().stream()
-        .filter(Objects::nonNull)
-        .map(FunctionSummary::name)
-        .toList();
+    return table.selected();
   }
 
   /** Puts the keyboard where functions are looked for. */
   public void focusFilter() {
     filter.requestFocus();
     filter.selectAll();
-  }
-
-  /** Shows a function in the list. */
-  public void select(String name) {
-    for (int i = 0; i < table.getItems().size(); i++) {
-      if (table.getItems().get(i).name().equals(name)) {
-        table.getSelectionModel().clearAndSelect(i);
-        table.scrollTo(i);
-        return;
-      }
-    }
   }
 }

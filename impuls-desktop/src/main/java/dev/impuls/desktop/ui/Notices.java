@@ -23,12 +23,14 @@ public final class Notices extends VBox {
   private static final Duration SHOWN = Duration.seconds(8);
   private static final int MOST = 4;
   private static final double WIDTH = 420;
+  private static final double GAP = 12;
 
   /** None yet. */
   public Notices() {
     getStyleClass().add("notices");
     setAlignment(Pos.BOTTOM_RIGHT);
     setPickOnBounds(false);
+    setSpacing(GAP);
     setMaxSize(WIDTH, USE_PREF_SIZE);
     setMinHeight(USE_PREF_SIZE);
   }

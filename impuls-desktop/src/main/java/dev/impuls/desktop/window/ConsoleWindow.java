@@ -169,7 +169,7 @@ public final class ConsoleWindow {
     commands.attach(view);
     opened = new Opened(workspace, view, state);
     show(view, commands.commands());
-    view.restoreTabs();
+    view.tabs().restore();
     console.keepWindows();
   }
 
@@ -218,7 +218,7 @@ public final class ConsoleWindow {
   }
 
   private void askUnsaved(Opened here, Runnable next) {
-    List<FunctionTab> unsaved = here.view().unsaved();
+    List<FunctionTab> unsaved = here.view().tabs().unsaved();
     if (unsaved.isEmpty()) {
       next.run();
       return;
@@ -256,7 +256,7 @@ public final class ConsoleWindow {
 
   private void leaveNow(Opened here, boolean wait) {
     opened = null;
-    here.view().close(false);
+    here.view().close();
     work.close();
     Thread closing =
         Thread.ofPlatform()
@@ -277,7 +277,7 @@ public final class ConsoleWindow {
 
   private void closeRequested(WindowEvent event) {
     Opened here = opened;
-    if (here != null && !here.view().unsaved().isEmpty()) {
+    if (here != null && !here.view().tabs().unsaved().isEmpty()) {
       event.consume();
       askUnsaved(here, this::close);
     } else {

@@ -58,7 +58,7 @@ final class WindowCommands implements BrowseView.Actions {
   void attach(WorkspaceView shown) {
     view = shown;
     addGeneral();
-    addFunction(shown.functionShownProperty(), open().writableProperty());
+    addFunction(shown.tabs().functionShownProperty(), open().writableProperty());
     addView();
     shown.setOnDragOver(this::mayDrop);
     shown.setOnDragDropped(this::drop);
@@ -115,7 +115,7 @@ final class WindowCommands implements BrowseView.Actions {
 
   private void add(
       String key, String keys, ObservableBooleanValue shown, Consumer<FunctionTab> action) {
-    commands.add("function", key, keys, shown, () -> view().current().ifPresent(action));
+    commands.add("function", key, keys, shown, () -> view().tabs().current().ifPresent(action));
   }
 
   private void addView() {
