@@ -11,16 +11,20 @@ import dev.impuls.store.Await;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import javafx.event.Event;
+import javafx.event.EventTarget;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.TableView;
-import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -122,9 +126,7 @@ public final class ConsoleUnderTest implements AutoCloseable {
 
   /** Presses the mouse on a node of its first window. */
   public void click(String query) throws Exception {
-    Node node = node(query, Node.class);
-    front();
-    robot.clickOn(node);
+    robot.clickOn(node(query, Node.class));
   }
 
   /** Presses a button of its first window, whichever window is in front. */
@@ -133,28 +135,61 @@ public final class ConsoleUnderTest implements AutoCloseable {
     Ui.run(button::fire);
   }
 
-  /** Brings its first window to the front. */
-  public void front() throws Exception {
-    Ui.run(
-        () -> {
-          window().stage().toFront();
-          window().stage().requestFocus();
-        });
-    Ui.await("it is in front", () -> window().stage().isFocused());
+  /** Presses a key in its first window, with others held. */
+  public void press(KeyCode key, KeyCode... held) {
+    press(scene(), key, held);
   }
 
-  /** Presses keys together, {@code Shortcut} being Control here. */
-  public void press(KeyCode... keys) {
-    robot.press(keys);
-    robot.release(keys);
+  /**
+   * Presses a key where the keyboard is in a scene. Without a screen, windows lie upon each other,
+   * and a robot would press in whichever is on top.
+   */
+  public static void press(Scene scene, KeyCode key, KeyCode... held) {
+    var with = Set.of(held);
+    for (var kind : List.of(KeyEvent.KEY_PRESSED, KeyEvent.KEY_RELEASED)) {
+      Ui.run(
+          () ->
+              Event.fireEvent(
+                  focused(scene),
+                  new KeyEvent(
+                      kind,
+                      KeyEvent.CHAR_UNDEFINED,
+                      key.getName(),
+                      key,
+                      with.contains(KeyCode.SHIFT),
+                      with.contains(KeyCode.CONTROL),
+                      with.contains(KeyCode.ALT),
+                      false)));
+    }
   }
 
-  /** Types a text where the keyboard is. */
+  private static EventTarget focused(Scene scene) {
+    return scene.getFocusOwner() == null ? scene : scene.getFocusOwner();
+  }
+
+  /** Types a text in its first window, where the keyboard is. */
   public void type(String text) {
-    Window focused =
-        Ui.call(
-            () -> Window.getWindows().stream().filter(Window::isFocused).findFirst().orElseThrow());
-    robot.targetWindow(focused).write(text, 0);
+    type(scene(), text);
+  }
+
+  /** Types a text where the keyboard is in a scene. */
+  public static void type(Scene scene, String text) {
+    text.chars()
+        .forEach(
+            c ->
+                Ui.run(
+                    () ->
+                        Event.fireEvent(
+                            focused(scene),
+                            new KeyEvent(
+                                KeyEvent.KEY_TYPED,
+                                Character.toString(c),
+                                "",
+                                KeyCode.UNDEFINED,
+                                false,
+                                false,
+                                false,
+                                false))));
   }
 
   public FxRobot robot() {
@@ -162,13 +197,8 @@ public final class ConsoleUnderTest implements AutoCloseable {
   }
 
   /** Opens a function by a double click in the list. */
-  public void open(String name) throws Exception {
-    Ui.await("there is " + name, () -> row(name) >= 0);
-    Ui.run(
-        () -> {
-          TableView<?> table = table();
-          table.scrollTo(Math.max(0, row(name) - 2));
-        });
+  public void openByMouse(String name) throws Exception {
+    select(name);
     Ui.awaitPulse(scene());
     robot.doubleClickOn(
         robot.from(scene().getRoot()).lookup(".table-cell").queryAll().stream()
@@ -178,10 +208,26 @@ public final class ConsoleUnderTest implements AutoCloseable {
     node("#tab-" + name, Node.class);
   }
 
+  /** Opens a function with the keyboard. */
+  public void open(String name) throws Exception {
+    select(name);
+    Ui.run(() -> table().requestFocus());
+    press(KeyCode.ENTER);
+    node("#tab-" + name, Node.class);
+  }
+
+  private void select(String name) throws Exception {
+    Ui.await("there is " + name, () -> row(name) >= 0);
+    Ui.run(
+        () -> {
+          table().getSelectionModel().clearAndSelect(row(name));
+          table().scrollTo(Math.max(0, row(name) - 2));
+        });
+  }
+
   /** Selects a function in the list, and asks for it to be copied to another workspace. */
   public void copy(String name) throws Exception {
-    Ui.await("there is " + name, () -> row(name) >= 0);
-    Ui.run(() -> table().getSelectionModel().clearAndSelect(row(name)));
+    select(name);
     menu("Copy the selected functions to another workspace…");
   }
 
@@ -197,15 +243,6 @@ public final class ConsoleUnderTest implements AutoCloseable {
               .orElseThrow()
               .fire();
         });
-  }
-
-  /** Does what the palette finds by a text. */
-  public void command(String text) throws Exception {
-    front();
-    press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P);
-    TextField field = (TextField) Ui.node("#chooser-text");
-    Ui.run(() -> field.setText(text));
-    press(KeyCode.ENTER);
   }
 
   private TableView<?> table() {

@@ -103,7 +103,8 @@ public final class Ui {
     return ROBOT.lookup(query).queryAll().stream().filter(Ui::shows).findFirst();
   }
 
-  static boolean shows(Node node) {
+  /** Whether a node is to be seen. */
+  public static boolean shows(Node node) {
     for (Node each = node; each != null; each = each.getParent()) {
       if (!each.isVisible()) {
         return false;

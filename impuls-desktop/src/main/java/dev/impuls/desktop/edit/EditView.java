@@ -15,6 +15,7 @@ import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.Function;
 import dev.impuls.function.InvalidFunctionException;
 import javafx.animation.PauseTransition;
+import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
@@ -264,7 +265,8 @@ public final class EditView extends BorderPane {
   /** Shows the code and puts the keyboard there. */
   public void focusCode() {
     parts.selectToggle(codePart);
-    editor.requestFocus();
+    // A tab that was made just now takes the keyboard once it was laid out.
+    Platform.runLater(editor::requestFocus);
   }
 
   // ---- Saving ----

@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javafx.scene.control.TextField;
-import javafx.scene.input.KeyCode;
 
 /**
  * Measures what a person waits for. Windows are drawn by the processor, without a screen; each
@@ -185,11 +184,10 @@ final class DesktopBenchmark {
     CodeEditor editor = console.editor();
     Ui.run(() -> editor.goTo(LINES / 2, 1));
     Ui.awaitPulse(console.scene());
-    console.front();
     for (int i = 0; i < KEYS; i++) {
       long edits = Ui.call(() -> editor.editsProperty().get());
       long begun = System.nanoTime();
-      console.robot().press(KeyCode.X).release(KeyCode.X);
+      console.type("x");
       Await.until(
           "it is typed", PATIENCE, () -> Ui.call(() -> editor.editsProperty().get()) > edits);
       Ui.awaitPulse(console.scene());

@@ -260,12 +260,11 @@ class ElsewhereTest {
   @Test
   void closingAsksForUnsavedWork() throws Exception {
     console.edit("exports.handler = async () => 'unsaved';\n");
-    console.front();
-    console.press(KeyCode.CONTROL, KeyCode.W);
+    console.press(KeyCode.W, KeyCode.CONTROL);
     ConsoleUnderTest.answer("Save what was changed in hello?", "Cancel");
     assertThat(shown(console)).contains("'unsaved'");
 
-    console.press(KeyCode.CONTROL, KeyCode.W);
+    console.press(KeyCode.W, KeyCode.CONTROL);
     ConsoleUnderTest.answer("Save what was changed in hello?", "Save");
     Ui.await("it is closed", () -> console.lacks("#tab-hello"));
     assertThat(stored()).contains("'unsaved'");

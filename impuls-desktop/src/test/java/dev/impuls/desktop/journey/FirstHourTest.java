@@ -50,7 +50,7 @@ class FirstHourTest {
     try (var console = new ConsoleUnderTest(directory.resolve("state"), null, exported)) {
       Ui.picture(console.scene(), "01-welcome");
       console.click("#open-sample");
-      console.open("word-count");
+      console.openByMouse("word-count");
       Ui.picture(console.scene(), "02-function");
 
       String code = Ui.call(() -> console.editor().text());
@@ -78,18 +78,18 @@ class FirstHourTest {
   private static void breaksAndFindsTheLine(ConsoleUnderTest console, String code)
       throws Exception {
     console.edit(code.replace("text.toLowerCase()", "text.missing.toLowerCase()"));
-    console.press(KeyCode.CONTROL, KeyCode.ENTER);
+    console.press(KeyCode.ENTER, KeyCode.CONTROL);
     Labeled error = console.node("#error-message", Labeled.class, PATIENCE);
     assertThat(Ui.call(error::getText)).contains("toLowerCase");
     Ui.await("its line is marked", () -> !console.lacks(".code-problem-line"));
     Ui.picture(console.scene(), "04-error");
     console.edit(code);
-    console.press(KeyCode.CONTROL, KeyCode.S);
+    console.press(KeyCode.S, KeyCode.CONTROL);
     Ui.await("it is saved", () -> console.lacks(".unsaved-dot"));
   }
 
   private static void exports(ConsoleUnderTest console, Path exported) throws Exception {
-    console.press(KeyCode.CONTROL, KeyCode.E);
+    console.press(KeyCode.E, KeyCode.CONTROL);
     Ui.picture(scene("#export-begin"), "05-export");
     Ui.click("#export-begin");
     Ui.await("it is exported", () -> Files.exists(exported));
