@@ -105,9 +105,9 @@ public abstract class MisbehaviourContract {
     return misbehave(function("bad-" + ++functions, whole(before, code), timeoutSec));
   }
 
-  /** The same with little memory, which is used up sooner. */
-  private Function small(String code) {
-    return function("bad-" + ++functions, whole("", code), 60, 16);
+  /** The same in one function for all, with little memory, which is used up sooner. */
+  private InvocationResult misbehaveInLittleMemory(String code) throws Exception {
+    return misbehave(runs("runs-small", 60, 16), JSON.writeValueAsString(code));
   }
 
   private InvocationResult misbehave(Function function) throws Exception {
@@ -122,6 +122,10 @@ public abstract class MisbehaviourContract {
   private static final Function RUNS = runs("runs", 10);
 
   private static Function runs(String name, int timeoutSec) {
+    return runs(name, timeoutSec, 128);
+  }
+
+  private static Function runs(String name, int timeoutSec, int memoryMb) {
     return function(
         name,
         """
@@ -134,13 +138,14 @@ public abstract class MisbehaviourContract {
           return new AsyncFunction(...names, event)(null, context, module, exports, require);
         };
         """,
-        timeoutSec);
+        timeoutSec,
+        memoryMb);
   }
 
-  /** Ends the environment of {@link #RUNS}, so that its next call finds nothing of the last. */
-  private void endEnvironment() throws Exception {
+  /** Ends the environment of a function, so that its next call finds nothing of the last. */
+  private void endEnvironment(Function function) throws Exception {
     var heard = new CompletableFuture<LogRecord>();
-    var call = invoker.invoke(new Invocation("request-1", RUNS, "\"end\""), heard::complete);
+    var call = invoker.invoke(new Invocation("request-1", function, "\"end\""), heard::complete);
     heard.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(call.cancel(true)).isTrue();
   }
@@ -377,7 +382,7 @@ public abstract class MisbehaviourContract {
       })
   void memoryIsAtAnEnd(String code) throws Exception {
     assumeTrue(inProcessOfItsOwn());
-    assertFails(misbehave(small(code)), 507, "Runtime.OutOfMemory");
+    assertFails(misbehaveInLittleMemory(code), 507, "Runtime.OutOfMemory");
   }
 
   /** The engine may tell the function that there is no room, which it need not take well. */
@@ -392,7 +397,7 @@ public abstract class MisbehaviourContract {
       })
   void memoryOfBuffersIsAtAnEnd(String code) throws Exception {
     assumeTrue(inProcessOfItsOwn());
-    var result = misbehave(small(code));
+    var result = misbehaveInLittleMemory(code);
     var error = Objects.requireNonNull(result.error());
     assertThat(List.of(result.statusCode() + " " + error.type()))
         .containsAnyOf("507 Runtime.OutOfMemory", "500 RangeError");
@@ -545,7 +550,7 @@ public abstract class MisbehaviourContract {
       })
   void brokenBuiltInsHurtNobodyElse(String code) throws Exception {
     var result = misbehaveAgain(BREAK + code + "\nreturn 'done';");
-    endEnvironment();
+    endEnvironment(RUNS);
     assertAnswers(result, "\"done\"");
     // In another process than the broken one, one is as fresh as another.
     var fresh = function(inProcessOfItsOwn() ? "fresh" : "fresh-" + ++functions, FRESH, 10);
@@ -756,10 +761,11 @@ public abstract class MisbehaviourContract {
             + " try { await import(spy({})); } catch (e) { look(e); }",
       })
   void nothingOfTheHostIsWithinReach(String code) throws Exception {
-    misbehave(LOOK, code, 20);
-    var found = call(function("bad-" + functions, whole(LOOK, code), 20), "\"found\"");
+    misbehave(LOOKS, JSON.writeValueAsString(code));
+    var found = call(LOOKS, "\"found\"");
     assertAnswers(found, "\"\"");
     assertThat(found.coldStart()).isFalse();
+    endEnvironment(LOOKS);
   }
 
   private static String whole(String before, String code) {
@@ -767,7 +773,6 @@ public abstract class MisbehaviourContract {
         + """
         exports.handler = async function (event, context) {
           if (event === 'good') return 'good';
-          if (event === 'found') return found;
         """
         + code
         + "\n};";
@@ -817,4 +822,22 @@ public abstract class MisbehaviourContract {
         return new Proxy(target, traps);
       }
       """;
+
+  /** Runs the code it is sent where that would be if it were the handler's own. */
+  private static final Function LOOKS =
+      function(
+          "looks",
+          LOOK
+              + """
+              const { log } = console;
+              exports.handler = async function (event, context) {
+                if (event === 'good') return 'good';
+                if (event === 'found') return found;
+                if (event === 'end') { log('on'); for (;;); }
+                const code = '(async () => {' + event + '\\n})()';
+                event = null;
+                return eval(code);
+              };
+              """,
+          20);
 }
