@@ -22,8 +22,7 @@ class DesktopIT {
 
   private Process start(String... arguments) throws IOException {
     var command = new ArrayList<String>();
-    command.add(
-        Path.of(System.getProperty("distribution"), "bin", "impuls-desktop").toString());
+    command.add(Path.of(System.getProperty("distribution"), "bin", "impuls-desktop").toString());
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(directory.resolve("output").toFile());

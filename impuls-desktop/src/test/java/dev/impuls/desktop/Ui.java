@@ -148,7 +148,7 @@ public final class Ui {
         awaitPulse(scene);
       }
       WritableImage image = call(() -> scene.snapshot(null));
-      write(image, SCREENS.resolve(name + "-" + (choice == Theme.Choice.DARK ? "dark" : "light")));
+      write(image, name + "-" + (choice == Theme.Choice.DARK ? "dark" : "light"));
     }
   }
 
@@ -173,7 +173,8 @@ public final class Ui {
     }
   }
 
-  private static void write(WritableImage image, Path file) {
+  /** Writes a picture into {@code target/screens}. */
+  public static void write(WritableImage image, String name) {
     int width = (int) image.getWidth();
     int height = (int) image.getHeight();
     var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
@@ -183,8 +184,8 @@ public final class Ui {
         .getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
     picture.setRGB(0, 0, width, height, pixels, 0, width);
     try {
-      Files.createDirectories(file.getParent());
-      ImageIO.write(picture, "png", Path.of(file + ".png").toFile());
+      Files.createDirectories(SCREENS);
+      ImageIO.write(picture, "png", SCREENS.resolve(name + ".png").toFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

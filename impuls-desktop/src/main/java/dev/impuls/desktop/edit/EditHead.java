@@ -87,10 +87,7 @@ final class EditHead extends HBox {
     HBox.setHgrow(space, Priority.ALWAYS);
     getChildren()
         .addAll(
-            new HBox(buttons.values().toArray(Node[]::new)),
-            space,
-            state(),
-            save(workspace, save));
+            new HBox(buttons.values().toArray(Node[]::new)), space, state(), save(workspace, save));
   }
 
   private ToggleButton add(Part part, Node content) {

@@ -116,6 +116,8 @@ final class LogView extends BorderPane {
   /** Who has scrolled up wants to read. */
   private void scrolled() {
     if (list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
+      list.layout(); // Only then it knows what is to be seen now.
+      flow.layout();
       IndexedCell<?> last = flow.getLastVisibleCell();
       following = last == null || last.getIndex() >= shown.size() - 1;
     }

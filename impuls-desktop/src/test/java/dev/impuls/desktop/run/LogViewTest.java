@@ -2,6 +2,7 @@ package dev.impuls.desktop.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impuls.desktop.ConsoleUnderTest;
 import dev.impuls.desktop.Ui;
 import dev.impuls.invoke.InvocationResult.Level;
 import dev.impuls.invoke.InvocationResult.LogRecord;
@@ -17,7 +18,6 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.testfx.api.FxRobot;
 
 class LogViewTest {
   private final ObservableList<LogRecord> logs = FXCollections.observableArrayList();
@@ -56,8 +56,8 @@ class LogViewTest {
     log(0, 1000);
     var list = (ListView<?>) Ui.node("#logs");
     Ui.run(list::requestFocus);
-    new FxRobot().type(KeyCode.HOME);
-    Ui.awaitPulse(stage.getScene());
+    ConsoleUnderTest.press(stage.getScene(), KeyCode.HOME);
+    Ui.node("line 0");
 
     log(1000, 2000);
 
