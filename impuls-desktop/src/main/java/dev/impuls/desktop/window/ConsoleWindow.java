@@ -14,6 +14,7 @@ import dev.impuls.desktop.workspace.ConnectDialog;
 import dev.impuls.desktop.workspace.WelcomeView;
 import dev.impuls.desktop.workspace.Workspace;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +32,14 @@ public final class ConsoleWindow {
   private static final Texts T = Texts.of(ConsoleWindow.class);
   private static final double WIDTH = 1280;
   private static final double HEIGHT = 820;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Console console;
   private final Stage stage;
   private final Work work = new Work();
   private final Notices notices = new Notices();
   private final BorderPane content = new BorderPane();
+  private final WaitingPane waiting = new WaitingPane();
   private @Nullable Opened opened;
   private @Nullable Job<Workspace> opening;
 
@@ -46,7 +49,7 @@ public final class ConsoleWindow {
   ConsoleWindow(Console console, Stage stage) {
     this.console = console;
     this.stage = stage;
-    var root = new StackPane(content, notices);
+    var root = new StackPane(content, waiting, notices);
     StackPane.setAlignment(notices, Pos.BOTTOM_RIGHT);
     var scene = new Scene(root, WIDTH, HEIGHT);
     Theme.style(scene);
@@ -116,7 +119,7 @@ public final class ConsoleWindow {
 
   // ---- Opening ----
 
-  /** Opens what a person gave as an address, in place of what is open. */
+  /** Opens what a person gave as an address. */
   public void open(String address) {
     try {
       open(Address.parse(address));
@@ -132,34 +135,36 @@ public final class ConsoleWindow {
     }
   }
 
-  /** Opens a workspace in place of what is open; unsaved work is asked about. */
+  /** Opens a workspace here, or in a window of its own if one is open here. */
   void open(Address address) {
-    leave(
-        () -> {
-          if (opening != null) {
-            opening.cancel();
-          }
-          content.setDisable(true);
-          opening =
-              work.start(
-                  T.get("opening.workspace", address.text()),
-                  _ -> console.workspaces().open(address),
-                  this::show,
-                  failure -> {
-                    content.setDisable(false);
-                    notices.failed(T.get("open.failed", address.text()), failure);
-                    if (opened == null) {
-                      showWelcome();
-                    }
-                  });
-          Job<Workspace> mine = opening;
-          mine.setOnCancelled(_ -> content.setDisable(false));
-        });
+    if (opened != null) {
+      console.openWindow().open(address);
+      return;
+    }
+    if (opening != null) {
+      opening.cancel();
+    }
+    Job<Workspace> job =
+        work.start(
+            T.get("opening.workspace", address.text()),
+            running -> open(address, running),
+            this::show,
+            failure -> notices.failed(T.get("open.failed", address.text()), failure));
+    opening = job;
+    content.disableProperty().bind(job.runningProperty());
+    waiting.show(job);
+  }
+
+  private Workspace open(Address address, Job<?> job) {
+    Workspace workspace = console.workspaces().open(address);
+    if (job.isCancelled()) {
+      workspace.close(); // Nobody takes it any more.
+    }
+    return workspace;
   }
 
   /** Shows a workspace that was opened. */
   void show(Workspace workspace) {
-    content.setDisable(false);
     console.recent().opened(workspace.address());
     stage.setTitle(T.get("title.workspace", workspace.address().title()));
     StateDirectory state = console.stateOf(workspace.address());
@@ -183,11 +188,13 @@ public final class ConsoleWindow {
 
   /** Asks for a server and opens it. */
   void connect(String address) {
-    leave(
-        () -> {
-          var dialog = new ConnectDialog(console.workspaces(), console.keys(), work, this::show);
-          var _ = dialog.show(stage, address);
-        });
+    var dialog =
+        new ConnectDialog(
+            console.workspaces(),
+            console.keys(),
+            work,
+            workspace -> (opened == null ? this : console.openWindow()).show(workspace));
+    var _ = dialog.show(stage, address);
   }
 
   private void openSample() {
@@ -200,21 +207,18 @@ public final class ConsoleWindow {
 
   // ---- Leaving ----
 
-  /** Asks about unsaved work, closes the workspace, and goes on. */
-  void leave(Runnable next) {
+  /** Asks about unsaved work, and closes the workspace. */
+  void leave() {
     Opened here = opened;
-    if (here == null) {
-      next.run();
-      return;
+    if (here != null) {
+      askUnsaved(
+          here,
+          () -> {
+            leaveNow(here, false);
+            showWelcome();
+            console.keepWindows();
+          });
     }
-    askUnsaved(
-        here,
-        () -> {
-          leaveNow(here, false);
-          showWelcome();
-          console.keepWindows();
-          next.run();
-        });
   }
 
   private void askUnsaved(Opened here, Runnable next) {
@@ -268,7 +272,7 @@ public final class ConsoleWindow {
                 });
     if (wait) {
       try {
-        closing.join();
+        closing.join(PATIENCE); // What takes longer goes on without a window.
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

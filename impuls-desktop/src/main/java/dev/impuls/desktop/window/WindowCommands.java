@@ -85,7 +85,7 @@ final class WindowCommands implements BrowseView.Actions {
           "file", "import", "Shortcut+I", open().writableProperty(), this::importFunctions);
       commands.add("file", "export", "Shortcut+E", Commands.ALWAYS, () -> export(List.of()));
       commands.add("file", "copy", "", Commands.ALWAYS, () -> copy(view().browse().selected()));
-      commands.add("file", "leave", "", Commands.ALWAYS, () -> window.leave(() -> {}));
+      commands.add("file", "leave", "", Commands.ALWAYS, window::leave);
     }
     commands.add("file", "quit", "Shortcut+Q", Commands.ALWAYS, this::quit);
   }

@@ -123,11 +123,15 @@ public final class ConnectDialog {
     job =
         work.start(
             T.get("connect.working", text),
-            _ -> {
+            running -> {
               if (!secret.isEmpty()) {
                 keys.set(uri, secret);
               }
-              return workspaces.open(new Address.Server(uri));
+              Workspace workspace = workspaces.open(new Address.Server(uri));
+              if (running.isCancelled()) {
+                workspace.close(); // Nobody takes it any more.
+              }
+              return workspace;
             },
             workspace -> {
               job = null;

@@ -124,6 +124,7 @@ class ElsewhereTest {
     save(console);
 
     Ui.await("it is there again", () -> console.listed() == 2);
+    Ui.await("it is saved", () -> console.lacks(".unsaved-dot"));
     assertThat(stored()).contains("'mine'");
   }
 
