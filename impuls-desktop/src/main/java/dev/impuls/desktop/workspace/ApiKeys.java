@@ -5,6 +5,8 @@ import com.github.javakeyring.Keyring;
 import com.github.javakeyring.PasswordAccessException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,41 +22,48 @@ public final class ApiKeys implements AutoCloseable {
 
   private static final String SERVICE = "Impuls";
 
-  private final @Nullable Keyring system;
+  private final CompletableFuture<Optional<Keyring>> system;
   private final Map<URI, String> known = new ConcurrentHashMap<>();
 
-  private ApiKeys(@Nullable Keyring system) {
+  private ApiKeys(CompletableFuture<Optional<Keyring>> system) {
     this.system = system;
   }
 
-  /** Those of this system's user. */
+  /** Those of this system's user, whose key store is looked for in the background. */
   public static ApiKeys ofSystem() {
+    return new ApiKeys(
+        CompletableFuture.supplyAsync(
+            ApiKeys::keyring, task -> Thread.ofVirtual().name("impuls-keys").start(task)));
+  }
+
+  private static Optional<Keyring> keyring() {
     try {
-      return new ApiKeys(Keyring.create());
+      return Optional.of(Keyring.create());
     } catch (BackendNotSupportedException | RuntimeException | LinkageError e) {
       log.info("This system has no key store; keys of servers are not kept: {}", e.getMessage());
-      return inMemory();
+      return Optional.empty();
     }
   }
 
   /** None that are kept. */
   public static ApiKeys inMemory() {
-    return new ApiKeys(null);
+    return new ApiKeys(CompletableFuture.completedFuture(Optional.empty()));
   }
 
-  /** Whether keys are there again when the console is started again. */
+  /** Whether keys are there again when the console is started again, as far as is known yet. */
   public boolean areKept() {
-    return system != null;
+    return system.getNow(Optional.empty()).isPresent();
   }
 
   /** The key of a server; null if none is known. */
   public @Nullable String get(URI server) {
     String mine = known.get(server);
-    if (mine != null || system == null) {
+    Optional<Keyring> keyring = mine == null ? system.join() : Optional.empty();
+    if (keyring.isEmpty()) {
       return mine;
     }
     try {
-      return system.getPassword(SERVICE, server.toString());
+      return keyring.get().getPassword(SERVICE, server.toString());
     } catch (PasswordAccessException e) {
       log.debug("The key store has no key of {}", server, e);
       return null;
@@ -68,11 +77,12 @@ public final class ApiKeys implements AutoCloseable {
    */
   public boolean set(URI server, String key) {
     known.put(server, key);
-    if (system == null) {
+    Optional<Keyring> keyring = system.join();
+    if (keyring.isEmpty()) {
       return false;
     }
     try {
-      system.setPassword(SERVICE, server.toString(), key);
+      keyring.get().setPassword(SERVICE, server.toString(), key);
       return true;
     } catch (PasswordAccessException e) {
       log.warn("The key store does not take the key of {}: {}", server, e.getMessage());
@@ -80,27 +90,17 @@ public final class ApiKeys implements AutoCloseable {
     }
   }
 
-  /** Forgets the key of a server. */
-  public void remove(URI server) {
-    known.remove(server);
-    if (system == null) {
-      return;
-    }
-    try {
-      system.deletePassword(SERVICE, server.toString());
-    } catch (PasswordAccessException e) {
-      log.debug("The key store had no key of {}", server, e);
-    }
-  }
-
   @Override
   public void close() {
-    if (system != null) {
-      try {
-        system.close();
-      } catch (Exception e) { // As AutoCloseable declares it.
-        log.debug("The key store cannot be closed", e);
-      }
-    }
+    system
+        .getNow(Optional.empty())
+        .ifPresent(
+            keyring -> {
+              try {
+                keyring.close();
+              } catch (Exception e) { // As AutoCloseable declares it.
+                log.debug("The key store cannot be closed", e);
+              }
+            });
   }
 }
