@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -28,7 +29,6 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import javafx.collections.transformation.FilteredList;
 
 /** The functions of a workspace, as they change, and those of them that are looked for. */
 public final class FunctionList {
@@ -40,7 +40,11 @@ public final class FunctionList {
   private final Workspace workspace;
   private final Work work;
   private final ObservableList<FunctionSummary> all = FXCollections.observableArrayList();
-  private final FilteredList<FunctionSummary> found = new FilteredList<>(all);
+
+  /** Filled at once: lists that filter by themselves tell of each row by itself, and are slow. */
+  private final ObservableList<FunctionSummary> found = FXCollections.observableArrayList();
+
+  private Predicate<FunctionSummary> wanted = _ -> true;
   private final StringProperty filter = new SimpleStringProperty("");
   private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
@@ -82,7 +86,8 @@ public final class FunctionList {
 
   private void apply(String text) {
     String[] words = text.strip().toLowerCase(Locale.ROOT).split("\\s+", -1);
-    found.setPredicate(text.isBlank() ? null : function -> matches(function, words));
+    wanted = text.isBlank() ? _ -> true : function -> matches(function, words);
+    found.setAll(all.stream().filter(wanted).toList());
   }
 
   private static boolean matches(FunctionSummary function, String[] words) {
@@ -141,6 +146,7 @@ public final class FunctionList {
 
   private void listed(List<FunctionSummary> functions) {
     all.setAll(functions);
+    found.setAll(functions.stream().filter(wanted).toList());
     loaded.set(true);
     ready();
   }
@@ -188,25 +194,31 @@ public final class FunctionList {
   private void seen(Map<String, Optional<FunctionSummary>> functions) {
     functions.forEach(
         (name, function) -> {
-          int index = indexOf(name);
-          if (index >= 0 && function.isPresent()) {
-            all.set(index, function.get());
-          } else if (index >= 0) {
-            all.remove(index);
-          } else {
-            function.ifPresent(one -> all.add(-index - 1, one));
-          }
+          put(all, name, function);
+          put(found, name, function.filter(wanted));
         });
     ready();
   }
 
+  private static void put(
+      List<FunctionSummary> sorted, String name, Optional<FunctionSummary> function) {
+    int index = indexOf(sorted, name);
+    if (index >= 0 && function.isPresent()) {
+      sorted.set(index, function.get());
+    } else if (index >= 0) {
+      sorted.remove(index);
+    } else {
+      function.ifPresent(one -> sorted.add(-index - 1, one));
+    }
+  }
+
   /** Where it is, or where it would be as -index - 1. */
-  private int indexOf(String name) {
+  private static int indexOf(List<FunctionSummary> sorted, String name) {
     int low = 0;
-    int high = all.size() - 1;
+    int high = sorted.size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int order = all.get(middle).name().compareTo(name);
+      int order = sorted.get(middle).name().compareTo(name);
       if (order == 0) {
         return middle;
       }
@@ -221,7 +233,7 @@ public final class FunctionList {
 
   /** Whether there is one of that name. */
   public boolean contains(String name) {
-    return indexOf(name) >= 0;
+    return indexOf(all, name) >= 0;
   }
 
   /** Names for the one that is asked for by part of its name, the best match first. */

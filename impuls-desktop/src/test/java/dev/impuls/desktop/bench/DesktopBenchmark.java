@@ -177,7 +177,11 @@ final class DesktopBenchmark {
   }
 
   private static boolean isShown(ConsoleUnderTest console, String name) {
-    return Ui.call(() -> !console.lacks("#tab-" + name) && !console.editor().text().isEmpty());
+    return Ui.call(
+        () ->
+            !console.lacks("#tab-" + name)
+                && !console.lacks(".code-editor")
+                && !console.editor().text().isEmpty());
   }
 
   private static void type(ConsoleUnderTest console, List<Double> times) throws Exception {
