@@ -188,6 +188,13 @@ final class DesktopBenchmark {
     CodeEditor editor = console.editor();
     Ui.run(() -> editor.goTo(LINES / 2, 1));
     Ui.awaitPulse(console.scene());
+    var nothing = new ArrayList<Double>();
+    for (int i = 0; i < KEYS; i++) {
+      long begun = System.nanoTime();
+      Ui.awaitPulse(console.scene());
+      nothing.add(since(begun));
+    }
+    print("(a frame in which nothing changed, for comparison)", 50, nothing);
     for (int i = 0; i < KEYS; i++) {
       long edits = Ui.call(() -> editor.editsProperty().get());
       long begun = System.nanoTime();
