@@ -154,9 +154,15 @@ public final class Ui {
 
   /** Waits until a scene was laid out once more. */
   public static void awaitPulse(Scene scene) {
+    awaitPulse(scene, () -> {});
+  }
+
+  /** Does something on the UI thread, and waits until the scene was laid out with it. */
+  public static void awaitPulse(Scene scene, Runnable action) {
     var done = new FutureTask<>(() -> true);
     run(
         () -> {
+          action.run();
           var listener = new Runnable[1];
           listener[0] =
               () -> {
