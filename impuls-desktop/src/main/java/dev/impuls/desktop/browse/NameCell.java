@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class NameCell extends TableCell<FunctionSummary, FunctionSummary> {
   private static final int LONGEST = 300;
 
+  private final Tooltip tooltip = new Tooltip();
+
+  NameCell() {
+    tooltip.setWrapText(true);
+    tooltip.setMaxWidth(420);
+  }
+
   @Override
   protected void updateItem(@Nullable FunctionSummary function, boolean empty) {
     super.updateItem(function, empty);
@@ -21,9 +28,7 @@ final class NameCell extends TableCell<FunctionSummary, FunctionSummary> {
     String description = function.description();
     String shown =
         description.length() > LONGEST ? description.substring(0, LONGEST) + "…" : description;
-    var tooltip = new Tooltip(shown.isBlank() ? function.name() : function.name() + "\n" + shown);
-    tooltip.setWrapText(true);
-    tooltip.setMaxWidth(420);
+    tooltip.setText(shown.isBlank() ? function.name() : function.name() + "\n" + shown);
     setTooltip(tooltip);
   }
 }

@@ -19,6 +19,8 @@ final class TimeCell extends TableCell<FunctionSummary, FunctionSummary> {
   private static final DateTimeFormatter ALL =
       DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG);
 
+  private final Tooltip tooltip = new Tooltip();
+
   TimeCell() {
     getStyleClass().add("muted");
   }
@@ -34,6 +36,7 @@ final class TimeCell extends TableCell<FunctionSummary, FunctionSummary> {
     ZonedDateTime time = function.updatedAt().atZone(ZoneId.systemDefault());
     boolean today = time.toLocalDate().equals(LocalDate.now(ZoneId.systemDefault()));
     setText((today ? TIME : DAY).format(time));
-    setTooltip(new Tooltip(ALL.format(time)));
+    tooltip.setText(ALL.format(time));
+    setTooltip(tooltip);
   }
 }
