@@ -41,6 +41,9 @@ final class LogView extends BorderPane {
   private final TextField text = new TextField();
   private boolean following = true;
 
+  /** Whether the end is about to be shown. */
+  private boolean moving;
+
   LogView(ObservableList<LogRecord> logs) {
     shown = new FilteredList<>(logs);
     list = new ListView<>(shown);
@@ -102,11 +105,13 @@ final class LogView extends BorderPane {
     if (shown.isEmpty()) {
       following = true;
     } else if (following) {
+      moving = true;
       Platform.runLater(this::showLast);
     }
   }
 
   private void showLast() {
+    moving = false;
     if (!shown.isEmpty()) {
       list.layout(); // Only then it knows how many there are.
       list.scrollTo(shown.size() - 1);
@@ -115,7 +120,7 @@ final class LogView extends BorderPane {
 
   /** Who has scrolled up wants to read. */
   private void scrolled() {
-    if (list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
+    if (!moving && list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
       list.layout(); // Only then it knows what is to be seen now.
       flow.layout();
       IndexedCell<?> last = flow.getLastVisibleCell();
