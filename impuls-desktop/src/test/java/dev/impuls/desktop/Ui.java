@@ -123,7 +123,15 @@ public final class Ui {
 
   /** Presses the mouse on a node, once it shows. */
   public static void click(String query) throws Exception {
-    ROBOT.clickOn(node(query));
+    Node node = node(query);
+    try {
+      ROBOT.clickOn(node);
+    } catch (RuntimeException e) {
+      if (call(() -> node.getScene() != null)) {
+        throw e;
+      }
+      ROBOT.clickOn(node(query)); // It was put elsewhere just then.
+    }
   }
 
   /** A window with that scene, on the screen. */
