@@ -23,7 +23,12 @@ final class RunHistory {
 
   RunHistory(StateDirectory state, String function) {
     this.state = state;
-    this.document = StateNames.runs(function);
+    this.document = document(function);
+  }
+
+  /** Where they are kept. */
+  static String document(String function) {
+    return "runs/" + StateDirectory.segment(function);
   }
 
   /** What is kept of it. Not for the UI thread. */

@@ -35,7 +35,12 @@ public final class SavedEvents {
 
   SavedEvents(StateDirectory state, String function) {
     this.state = state;
-    this.document = StateNames.events(function);
+    this.document = document(function);
+  }
+
+  /** Where they are kept. */
+  static String document(String function) {
+    return "events/" + StateDirectory.segment(function);
   }
 
   /**
@@ -45,7 +50,7 @@ public final class SavedEvents {
    * @param state of the function's workspace
    */
   public static void seed(StateDirectory state, String function, String name, String event) {
-    String document = StateNames.events(function);
+    String document = document(function);
     if (state.read(document, Kept.class).isEmpty()) {
       state.write(document, new Kept(event, name, List.of(new Named(name, event))));
     }

@@ -43,6 +43,9 @@ public final class StateDirectory implements AutoCloseable {
   private static final int SECONDS_TO_WRITE = 10;
   private static final int DIGEST_BYTES = 12;
 
+  /** A name that keeps the rules is read in it, its capitals included. */
+  private static final int LONGEST_SEGMENT = 200;
+
   private final Path root;
   private final Map<String, Optional<Object>> pending = new ConcurrentHashMap<>();
   private final ExecutorService writer =
@@ -83,7 +86,10 @@ public final class StateDirectory implements AutoCloseable {
         name.append(String.format(Locale.ROOT, "%%%02x", b & 0xff));
       }
     }
-    return name.toString();
+    // Of a long one the digest tells it apart, as file names may have 255 bytes.
+    return name.length() > LONGEST_SEGMENT
+        ? name.substring(0, LONGEST_SEGMENT) + "-" + digest(text)
+        : name.toString();
   }
 
   /** Part of a document's name for a text that is too long or too private for one. */

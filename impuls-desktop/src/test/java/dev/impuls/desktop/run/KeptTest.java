@@ -104,7 +104,7 @@ class KeptTest {
         "{\"events\": [null, {\"name\": \"x\"}], \"runs\": [null, {}]}"
       })
   void aFileThatCannotBeReadPreventsNothing(String content) throws Exception {
-    for (String document : new String[] {StateNames.events("f"), StateNames.runs("f")}) {
+    for (String document : new String[] {SavedEvents.document("f"), RunHistory.document("f")}) {
       Path file = directory.resolve(document + ".json");
       Files.createDirectories(file.getParent());
       Files.writeString(file, content);
