@@ -147,20 +147,12 @@ public final class ConsoleWindow {
     Job<Workspace> job =
         work.start(
             T.get("opening.workspace", address.text()),
-            running -> open(address, running),
+            running -> console.workspaces().open(address, running),
             this::show,
             failure -> notices.failed(T.get("open.failed", address.text()), failure));
     opening = job;
     content.disableProperty().bind(job.runningProperty());
     waiting.show(job);
-  }
-
-  private Workspace open(Address address, Job<?> job) {
-    Workspace workspace = console.workspaces().open(address);
-    if (job.isCancelled()) {
-      workspace.close(); // Nobody takes it any more.
-    }
-    return workspace;
   }
 
   /** Shows a workspace that was opened. */

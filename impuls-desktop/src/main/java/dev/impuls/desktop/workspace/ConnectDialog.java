@@ -127,11 +127,7 @@ public final class ConnectDialog {
               if (!secret.isEmpty()) {
                 keys.set(uri, secret);
               }
-              Workspace workspace = workspaces.open(new Address.Server(uri));
-              if (running.isCancelled()) {
-                workspace.close(); // Nobody takes it any more.
-              }
-              return workspace;
+              return workspaces.open(new Address.Server(uri), running);
             },
             workspace -> {
               job = null;

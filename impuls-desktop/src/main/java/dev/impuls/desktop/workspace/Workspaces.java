@@ -2,6 +2,7 @@ package dev.impuls.desktop.workspace;
 
 import dev.impuls.client.RemoteFunctionStore;
 import dev.impuls.client.RemoteInvoker;
+import dev.impuls.desktop.work.Job;
 import dev.impuls.invoke.CountedInvoker;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
@@ -32,33 +33,36 @@ public final class Workspaces {
     this.processes = processes;
   }
 
-  /** Whether that directory holds functions, or may be made one that does: it is empty. */
+  /** Whether that directory holds functions. */
   public static boolean isDataDirectory(Path directory) {
     return Files.isDirectory(directory.resolve("functions"));
   }
 
   /**
-   * Opens one; a directory that is not there is made.
+   * Opens one as work under way; a directory that is not there is made. One that was cancelled
+   * meanwhile is closed, as nobody takes it any more.
    *
    * @throws StoreUnavailableException if it cannot be used
    * @throws IllegalArgumentException if the address cannot be one
    */
-  public Workspace open(Address address) {
-    return switch (address) {
-      case Address.Directory directory -> openDirectory(directory);
-      case Address.Server server -> openServer(server);
-    };
+  public Workspace open(Address address, Job<?> job) {
+    Workspace opened =
+        switch (address) {
+          case Address.Directory directory -> openDirectory(directory);
+          case Address.Server server -> openServer(server);
+        };
+    if (job.isCancelled()) {
+      opened.close();
+    }
+    return opened;
   }
 
   private Workspace openDirectory(Address.Directory address) {
-    FunctionStore store = FileFunctionStore.open(settings(address.path()));
+    FunctionStore store =
+        FileFunctionStore.open(
+            new FileStoreSettings(address.path(), !Files.exists(address.path())));
     Invoker invoker = local(store);
     return new Workspace(address, store, invoker, invoker);
-  }
-
-  private static FileStoreSettings settings(Path path) {
-    boolean makes = !Files.exists(path);
-    return new FileStoreSettings(path, makes);
   }
 
   private Workspace openServer(Address.Server address) {
