@@ -4,7 +4,6 @@ import dev.impuls.desktop.ui.Failures;
 import dev.impuls.desktop.ui.Texts;
 import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Workspace;
-import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.store.BrokenFunctionException;
 import dev.impuls.store.Change;
@@ -169,26 +168,12 @@ public final class FunctionList {
     var seen = new LinkedHashMap<String, Optional<FunctionSummary>>();
     for (String name : names) {
       try {
-        seen.put(name, Optional.of(summary(store.get(name))));
+        seen.put(name, Optional.of(store.get(name).summary()));
       } catch (FunctionNotFoundException | BrokenFunctionException e) {
         seen.put(name, Optional.empty());
       }
     }
     return seen;
-  }
-
-  private static FunctionSummary summary(Function function) {
-    return new FunctionSummary(
-        function.id(),
-        function.name(),
-        function.description(),
-        function.runtime(),
-        function.handler(),
-        function.codePath(),
-        function.memoryMb(),
-        function.timeoutSec(),
-        function.createdAt(),
-        function.updatedAt());
   }
 
   private void seen(Map<String, Optional<FunctionSummary>> functions) {

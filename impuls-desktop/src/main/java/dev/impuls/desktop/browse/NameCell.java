@@ -1,12 +1,10 @@
 package dev.impuls.desktop.browse;
 
 import dev.impuls.function.FunctionSummary;
-import javafx.scene.control.TableCell;
 import javafx.scene.control.Tooltip;
-import org.jspecify.annotations.Nullable;
 
 /** Shows a function's name, and its description when the mouse rests on it. */
-final class NameCell extends TableCell<FunctionSummary, FunctionSummary> {
+final class NameCell extends SummaryCell {
   private static final int LONGEST = 300;
 
   private final Tooltip tooltip = new Tooltip();
@@ -17,13 +15,7 @@ final class NameCell extends TableCell<FunctionSummary, FunctionSummary> {
   }
 
   @Override
-  protected void updateItem(@Nullable FunctionSummary function, boolean empty) {
-    super.updateItem(function, empty);
-    if (function == null || empty) {
-      setText(null);
-      setTooltip(null);
-      return;
-    }
+  void show(FunctionSummary function) {
     setText(function.name());
     String description = function.description();
     String shown =

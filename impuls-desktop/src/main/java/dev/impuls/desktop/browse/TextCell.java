@@ -2,11 +2,9 @@ package dev.impuls.desktop.browse;
 
 import dev.impuls.function.FunctionSummary;
 import java.util.function.Function;
-import javafx.scene.control.TableCell;
-import org.jspecify.annotations.Nullable;
 
 /** Shows a text of a function. */
-final class TextCell extends TableCell<FunctionSummary, FunctionSummary> {
+final class TextCell extends SummaryCell {
   private final Function<FunctionSummary, String> text;
 
   TextCell(Function<FunctionSummary, String> text) {
@@ -15,8 +13,7 @@ final class TextCell extends TableCell<FunctionSummary, FunctionSummary> {
   }
 
   @Override
-  protected void updateItem(@Nullable FunctionSummary function, boolean empty) {
-    super.updateItem(function, empty);
-    setText(function == null || empty ? null : text.apply(function));
+  void show(FunctionSummary function) {
+    setText(text.apply(function));
   }
 }

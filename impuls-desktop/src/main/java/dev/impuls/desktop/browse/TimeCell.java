@@ -6,12 +6,10 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
-import javafx.scene.control.TableCell;
 import javafx.scene.control.Tooltip;
-import org.jspecify.annotations.Nullable;
 
 /** Shows when a function was changed: the time if it was today, else the day. */
-final class TimeCell extends TableCell<FunctionSummary, FunctionSummary> {
+final class TimeCell extends SummaryCell {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofLocalizedTime(FormatStyle.MEDIUM);
   private static final DateTimeFormatter DAY =
@@ -26,13 +24,7 @@ final class TimeCell extends TableCell<FunctionSummary, FunctionSummary> {
   }
 
   @Override
-  protected void updateItem(@Nullable FunctionSummary function, boolean empty) {
-    super.updateItem(function, empty);
-    if (function == null || empty) {
-      setText(null);
-      setTooltip(null);
-      return;
-    }
+  void show(FunctionSummary function) {
     ZonedDateTime time = function.updatedAt().atZone(ZoneId.systemDefault());
     boolean today = time.toLocalDate().equals(LocalDate.now(ZoneId.systemDefault()));
     setText((today ? TIME : DAY).format(time));

@@ -178,10 +178,6 @@ final class Document {
   }
 
   /** Whether the text begins with a byte order mark, which is not shown. */
-  boolean isMarked() {
-    return marked;
-  }
-
   void markSaved() {
     savedLines = List.copyOf(lines);
     savedMarked = marked;

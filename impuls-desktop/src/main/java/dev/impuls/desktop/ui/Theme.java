@@ -8,8 +8,6 @@ import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
 
@@ -23,7 +21,6 @@ public final class Theme {
   }
 
   private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.SYSTEM);
-  private final ReadOnlyBooleanWrapper dark = new ReadOnlyBooleanWrapper();
 
   /** One for the whole application; needs its UI to be there. */
   public Theme() {
@@ -37,19 +34,14 @@ public final class Theme {
     return choice;
   }
 
-  /** Whether it is dark now. */
-  public ReadOnlyBooleanProperty darkProperty() {
-    return dark.getReadOnlyProperty();
-  }
-
   private void apply() {
-    dark.set(
+    boolean dark =
         switch (choice.get()) {
           case LIGHT -> false;
           case DARK -> true;
           case SYSTEM -> Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
-        });
-    var theme = dark.get() ? new PrimerDark() : new PrimerLight();
+        };
+    var theme = dark ? new PrimerDark() : new PrimerLight();
     Application.setUserAgentStylesheet(theme.getUserAgentStylesheet());
   }
 
