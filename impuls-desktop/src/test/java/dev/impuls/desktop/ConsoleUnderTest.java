@@ -205,7 +205,7 @@ public final class ConsoleUnderTest implements AutoCloseable {
             .filter(cell -> cell instanceof Labeled l && name.equals(l.getText()))
             .findFirst()
             .orElseThrow());
-    node("#tab-" + name, Node.class);
+    awaitCode(name);
   }
 
   /** Opens a function with the keyboard. */
@@ -213,7 +213,13 @@ public final class ConsoleUnderTest implements AutoCloseable {
     select(name);
     Ui.run(() -> table().requestFocus());
     press(KeyCode.ENTER);
+    awaitCode(name);
+  }
+
+  /** A tab may be there before what is in it. */
+  public void awaitCode(String name) throws Exception {
     node("#tab-" + name, Node.class);
+    node(".edit .code-editor", CodeEditor.class);
   }
 
   private void select(String name) throws Exception {

@@ -11,7 +11,6 @@ import dev.impuls.store.file.FileStoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
@@ -223,7 +222,7 @@ class ElsewhereTest {
     copyTree(directory.resolve("state"), copy);
 
     try (var again = start("killed", null)) {
-      again.node("#tab-hello", Node.class, Duration.ofSeconds(20));
+      again.awaitCode("hello");
       Ui.await("it is there again", () -> shown(again).contains("'unsaved'"));
       again.node(".unsaved-dot", Node.class);
       assertThat(again.showsText("Unsaved work on hello was restored")).isTrue();
