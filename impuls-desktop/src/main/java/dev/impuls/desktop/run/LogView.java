@@ -101,7 +101,11 @@ final class LogView extends BorderPane {
     shown.setPredicate(new LogFilter(level.getValue(), text.getText()));
   }
 
-  private void follow() {
+  /**
+   * Shows the end, unless somebody has scrolled away from it. To be called when this shows, too:
+   * what is not to be seen is not laid out, and so does not scroll.
+   */
+  void follow() {
     if (shown.isEmpty()) {
       following = true;
     } else if (following) {

@@ -73,7 +73,9 @@ public final class RunPanel extends BorderPane {
     getStylesheets().add(Theme.sheet(RunPanel.class, "run.css"));
     setMinWidth(0);
     resultTab = tab("result", T.get("tab.result"), result);
-    logsTab = tab("logs", T.get("tab.logs"), new LogView(model.logs()));
+    var log = new LogView(model.logs());
+    logsTab = tab("logs", T.get("tab.logs"), log);
+    logsTab.setOnSelectionChanged(_ -> log.follow());
     runsTab = tab("runs", T.get("tab.runs"), new HistoryView(model, new OfRuns()));
     logsTab
         .textProperty()
