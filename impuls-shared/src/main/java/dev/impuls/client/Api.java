@@ -175,6 +175,19 @@ final class Api implements AutoCloseable {
     }
   }
 
+  /**
+   * The JSON of an event.
+   *
+   * @throws StoreUnavailableException if it is none
+   */
+  JsonNode json(EventStream.Event event) {
+    try {
+      return JSON.readTree(event.data());
+    } catch (JacksonException e) {
+      throw foreign(e);
+    }
+  }
+
   StoreUnavailableException foreign(@Nullable Exception e) {
     return new StoreUnavailableException(
         "What answers at " + base + " is no Impuls server, or there is a proxy before it", e);

@@ -4,14 +4,11 @@ import dev.impuls.function.FunctionSummary;
 import dev.impuls.store.Change;
 import dev.impuls.store.StoreException;
 import dev.impuls.store.StoreUnavailableException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +20,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 
 /**
  * Hears of a server's changes: by its stream of events, which is taken up where it broke off. When
@@ -32,9 +28,6 @@ import tools.jackson.core.JacksonException;
 final class RemoteChanges implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RemoteChanges.class);
 
-  /** Three of the server's heartbeats. */
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
-
   private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
   private final Api api;
@@ -42,11 +35,9 @@ final class RemoteChanges implements AutoCloseable {
   private final Consumer<Change> listener;
   private final Map<String, @Nullable FunctionSummary> known = new HashMap<>();
   private final Thread reader;
-  private final Thread watch;
 
   private @Nullable String lastId;
-  private volatile @Nullable InputStream stream;
-  private volatile long heardNanos = System.nanoTime();
+  private volatile @Nullable EventStream stream;
   private volatile boolean closed;
 
   /**
@@ -59,18 +50,17 @@ final class RemoteChanges implements AutoCloseable {
     this.api = api;
     this.functions = functions;
     this.listener = listener;
-    InputStream first = connect();
+    EventStream first = connect();
     try {
       functions.get().forEach(function -> known.put(function.name(), function));
     } catch (RuntimeException e) {
-      closeQuietly(first);
+      first.close();
       throw e;
     }
     reader = Thread.ofVirtual().name("impuls-remote-changes").start(() -> run(first));
-    watch = Thread.ofVirtual().name("impuls-remote-watch").start(this::watch);
   }
 
-  private InputStream connect() {
+  private EventStream connect() {
     HttpRequest.Builder request =
         api.request("/api/v1/events").header("Accept", "text/event-stream");
     if (lastId != null) {
@@ -80,16 +70,17 @@ final class RemoteChanges implements AutoCloseable {
     if (response.statusCode() != 200) {
       throw RemoteErrors.of(api, response, "") instanceof StoreException e ? e : api.foreign(null);
     }
-    heardNanos = System.nanoTime();
-    stream = response.body();
-    return response.body();
+    return new EventStream(response.body());
   }
 
-  private void run(InputStream first) {
-    InputStream next = first;
-    while (!closed) {
-      try (InputStream in = next) {
-        read(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
+  private void run(EventStream first) {
+    EventStream next = first;
+    while (next != null) {
+      try (EventStream events = next) {
+        stream = events;
+        if (!closed) {
+          events.read(this::heard);
+        }
       } catch (IOException | UncheckedIOException | StoreException e) {
         log.debug("The stream of {} broke off", api.base(), e);
       }
@@ -97,7 +88,7 @@ final class RemoteChanges implements AutoCloseable {
     }
   }
 
-  private InputStream connectAgain() {
+  private @Nullable EventStream connectAgain() {
     while (!closed) {
       try {
         TimeUnit.NANOSECONDS.sleep(RETRY_AFTER.toNanos());
@@ -108,61 +99,14 @@ final class RemoteChanges implements AutoCloseable {
         break; // Told to close.
       }
     }
-    return InputStream.nullInputStream();
+    return null;
   }
 
-  /** Ends a connection on which nothing comes any more. */
-  private void watch() {
-    try {
-      while (!closed) {
-        TimeUnit.SECONDS.sleep(1);
-        InputStream listening = stream;
-        if (listening != null && System.nanoTime() - heardNanos > LONGEST_SILENCE.toNanos()) {
-          closeQuietly(listening);
-        }
-      }
-    } catch (InterruptedException e) {
-      // Told to close.
-    }
-  }
-
-  /**
-   * Reads events until the stream ends; the format is that of WHATWG HTML, "Server-sent events".
-   */
-  private void read(BufferedReader in) throws IOException {
-    String event = "";
-    String id = null;
-    String data = "";
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      heardNanos = System.nanoTime();
-      if (line.isEmpty()) {
-        if (id != null) {
-          heard(event, data);
-          lastId = id;
-        }
-        event = "";
-        id = null;
-        data = "";
-      } else if (line.startsWith("event: ")) {
-        event = line.substring("event: ".length());
-      } else if (line.startsWith("id: ")) {
-        id = line.substring("id: ".length());
-      } else if (line.startsWith("data: ")) {
-        data = line.substring("data: ".length());
-      }
-    }
-  }
-
-  private void heard(String event, String data) {
-    switch (event) {
+  private void heard(EventStream.Event event) {
+    switch (event.type()) {
       case "created", "updated", "deleted" -> {
-        String name;
-        try {
-          name = Api.JSON.readTree(data).path("name").asString("");
-        } catch (JacksonException e) {
-          throw api.foreign(e);
-        }
-        var kind = Change.Kind.valueOf(event.toUpperCase(Locale.ROOT));
+        String name = api.json(event).path("name").asString("");
+        var kind = Change.Kind.valueOf(event.type().toUpperCase(Locale.ROOT));
         if (kind == Change.Kind.DELETED) {
           known.remove(name);
         } else {
@@ -173,6 +117,7 @@ final class RemoteChanges implements AutoCloseable {
       case "reset" -> compare();
       default -> {} // Of a newer server.
     }
+    lastId = event.id();
   }
 
   private void compare() {
@@ -195,22 +140,13 @@ final class RemoteChanges implements AutoCloseable {
     known.putAll(there);
   }
 
-  private static void closeQuietly(InputStream stream) {
-    try {
-      stream.close();
-    } catch (IOException e) {
-      log.debug("A stream cannot be closed", e);
-    }
-  }
-
   @Override
   public void close() {
     closed = true;
     reader.interrupt();
-    watch.interrupt();
-    InputStream listening = stream;
+    EventStream listening = stream;
     if (listening != null) {
-      closeQuietly(listening);
+      listening.close();
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.impuls.invoke.Invoker;
 import dev.impuls.json.InvocationJson;
 import dev.impuls.json.StatisticsJson;
 import dev.impuls.store.StoreUnavailableException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -21,18 +22,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Runs the functions of a remote server there, as they are there: of a call only the name of its
- * function counts. What a function logs comes with the result.
+ * function counts. What a function logs is heard as it is logged; of a server, or a proxy before
+ * it, that cannot do that, it comes with the result.
  */
 public final class RemoteInvoker implements Invoker {
+  private static final Logger logger = LoggerFactory.getLogger(RemoteInvoker.class);
+
   /** A function may have to be started first, on a machine that is busy. */
   private static final Duration ALLOWANCE = Duration.ofMinutes(2);
 
+  private static final String EVENT_STREAM = "text/event-stream";
+  private static final int OK = 200;
   private static final int NOT_FOUND = 404;
 
   private final Api api;
@@ -67,6 +76,7 @@ public final class RemoteInvoker implements Invoker {
     Function function = invocation.function();
     HttpRequest request =
         api.request("/api/v1/functions/" + Api.segment(function.name()) + "/invoke")
+            .header("Accept", EVENT_STREAM + ", application/json")
             .header("Content-Type", "application/json")
             .header("X-Request-Id", invocation.requestId())
             .timeout(Duration.ofSeconds(function.timeoutSec()).plus(ALLOWANCE))
@@ -77,18 +87,64 @@ public final class RemoteInvoker implements Invoker {
     var _ =
         sent.whenComplete(
             (response, failure) -> {
-              InvocationResult ended = failure == null ? read(response) : unreachable(failure);
-              ended.logs().forEach(log);
-              result.complete(ended);
+              try {
+                result.complete(failure == null ? read(response, log) : unreachable(failure));
+              } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e); // Or nobody would ever hear of it.
+              }
             });
     var _ =
         result.whenComplete(
             (ended, failure) -> {
               if (result.isCancelled()) {
                 sent.cancel(true);
+                var _ = sent.thenAccept(RemoteInvoker::breakOff);
               }
             });
     return result;
+  }
+
+  private static void breakOff(HttpResponse<InputStream> response) {
+    try {
+      response.body().close();
+    } catch (IOException e) {
+      logger.debug("An answer cannot be broken off", e);
+    }
+  }
+
+  private InvocationResult read(HttpResponse<InputStream> response, Consumer<LogRecord> log) {
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    if (response.statusCode() == OK && type.startsWith(EVENT_STREAM)) {
+      return readEvents(response.body(), log);
+    }
+    InvocationResult result = read(response);
+    result.logs().forEach(log);
+    return result;
+  }
+
+  private InvocationResult readEvents(InputStream body, Consumer<LogRecord> log) {
+    var result = new AtomicReference<@Nullable InvocationResult>();
+    try (var events = new EventStream(body)) {
+      events.read(
+          event -> {
+            switch (event.type()) {
+              case "log" -> log.accept(known(InvocationJson.readLogRecord(api.json(event))));
+              case "result" -> result.set(known(InvocationJson.read(api.json(event))));
+              default -> {} // Of a newer server.
+            }
+          });
+    } catch (IOException | StoreUnavailableException e) {
+      return unreachable(e);
+    }
+    InvocationResult ended = result.get();
+    return ended == null ? unreachable(new EOFException()) : ended;
+  }
+
+  private <T> T known(@Nullable T read) {
+    if (read == null) {
+      throw api.foreign(null);
+    }
+    return read;
   }
 
   private InvocationResult read(HttpResponse<InputStream> response) {

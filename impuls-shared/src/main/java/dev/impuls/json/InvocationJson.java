@@ -42,11 +42,7 @@ public final class InvocationJson {
     json.writeNumberProperty("memory_used_mb", result.memoryUsedMb());
     json.writeArrayPropertyStart("logs");
     for (LogRecord record : result.logs()) {
-      json.writeStartObject();
-      json.writeStringProperty("time", record.time().toString());
-      json.writeStringProperty("level", record.level().name().toLowerCase(Locale.ROOT));
-      json.writeStringProperty("message", record.message());
-      json.writeEndObject();
+      write(json, record);
     }
     json.writeEndArray();
     json.writeStringProperty("request_id", requestId);
@@ -54,7 +50,16 @@ public final class InvocationJson {
     json.writeEndObject();
   }
 
-  /** What {@link #write} wrote; null if it is something else. */
+  /** Writes what a function logged. */
+  public static void write(JsonGenerator json, LogRecord record) {
+    json.writeStartObject();
+    json.writeStringProperty("time", record.time().toString());
+    json.writeStringProperty("level", record.level().name().toLowerCase(Locale.ROOT));
+    json.writeStringProperty("message", record.message());
+    json.writeEndObject();
+  }
+
+  /** What was written of a call; null if it is something else. */
   public static @Nullable InvocationResult read(JsonNode json) {
     JsonNode status = json.path("status_code");
     JsonNode error = json.path("error");
@@ -63,7 +68,7 @@ public final class InvocationJson {
     }
     var logs = new ArrayList<LogRecord>();
     for (JsonNode record : json.path("logs").values()) {
-      LogRecord read = logRecord(record);
+      LogRecord read = readLogRecord(record);
       if (read == null) {
         return null;
       }
@@ -85,7 +90,8 @@ public final class InvocationJson {
         json.path("cold_start").asBoolean(false));
   }
 
-  private static @Nullable LogRecord logRecord(JsonNode json) {
+  /** What was written of a log record; null if it is something else. */
+  public static @Nullable LogRecord readLogRecord(JsonNode json) {
     try {
       return new LogRecord(
           Instant.parse(json.path("time").asString("")),

@@ -481,11 +481,16 @@ public abstract class InvokerContract {
   }
 
   @Test
-  void oneCallMoreThanAreLetInIsRefused() {
-    var slow = function("slow", "exports.handler = (e, c, d) => { setTimeout(d, 500, null, 1); };");
+  void oneCallMoreThanAreLetInIsRefused() throws Exception {
+    var slow =
+        function(
+            "slow",
+            "exports.handler = (e, c, d) => { console.log('on'); setTimeout(d, 2000, null, 1); };");
     var fast = function("fast", "exports.handler = () => 2;");
+    var heard = new LinkedBlockingQueue<LogRecord>();
     try (var one = open(new Limits(1, 1, 0, 1000, 1000))) {
-      var running = one.invoke(new Invocation("r-1", slow, "null"));
+      var running = one.invoke(new Invocation("r-1", slow, "null"), heard::add);
+      assertThat(heard.poll(20, TimeUnit.SECONDS)).isNotNull();
       var refused = one.invoke(new Invocation("r-2", fast, "null")).join();
       assertThat(refused.statusCode()).isEqualTo(429);
       assertThat(error(refused).type()).isEqualTo("TooManyRequests");

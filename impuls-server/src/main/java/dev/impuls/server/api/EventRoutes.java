@@ -50,7 +50,7 @@ final class EventRoutes {
     long place = since == null ? log.end() : log.place(since);
     HttpServletResponse response = ctx.res();
     response.setStatus(200);
-    response.setContentType("text/event-stream");
+    response.setContentType(Exchange.EVENT_STREAM);
     try {
       OutputStream out = response.getOutputStream();
       if (since == null) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.EofException;
@@ -14,8 +15,13 @@ import tools.jackson.core.JsonGenerator;
 
 /** A request and its answer on Jetty's own API, without servlets. */
 final class Exchange {
+  /** The media type of server-sent events. */
+  static final String EVENT_STREAM = "text/event-stream";
+
   private static final HttpField JSON =
       new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+  private static final HttpField EVENTS =
+      new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, EVENT_STREAM);
   private static final HttpField NO_STORE =
       new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
   private static final HttpField NO_SNIFF =
@@ -46,14 +52,43 @@ final class Exchange {
   void answer(int status, Consumer<JsonGenerator> content) {
     var bytes = new ByteArrayOutputStream(1024);
     Json.write(bytes, content);
+    head(status, JSON).put(HttpHeader.CONTENT_LENGTH, bytes.size());
+    response.write(true, ByteBuffer.wrap(bytes.toByteArray()), callback);
+  }
+
+  private HttpFields.Mutable head(int status, HttpField type) {
     response.setStatus(status);
     var headers = response.getHeaders();
     headers.put(RequestIds.HEADER, requestId);
     headers.put(NO_SNIFF);
     headers.put(NO_STORE);
-    headers.put(JSON);
-    headers.put(HttpHeader.CONTENT_LENGTH, bytes.size());
-    response.write(true, ByteBuffer.wrap(bytes.toByteArray()), callback);
+    headers.put(type);
+    return headers;
+  }
+
+  /** Whether the client takes an answer of a type that it named itself. */
+  boolean accepts(String type) {
+    return request.getHeaders().getQualityCSV(HttpHeader.ACCEPT).contains(type);
+  }
+
+  /** Begins an answer of server-sent events, of which {@link #write} sends more. */
+  void startEvents() {
+    head(200, EVENTS);
+  }
+
+  /** Sends part of an answer; one write at a time. */
+  void write(boolean last, ByteBuffer part, Callback written) {
+    response.write(last, part, written);
+  }
+
+  /** The answer is out. */
+  void succeeded() {
+    callback.succeeded();
+  }
+
+  /** No more of the answer comes, which the client sees by a broken connection. */
+  void failed(Throwable e) {
+    callback.failed(e);
   }
 
   /** Answers nothing, as the client is gone. */

@@ -63,36 +63,70 @@ final class InvokeHandler extends Handler.Wrapper {
         throw new ApiException(ApiError.notAllowed(request.getMethod(), "POST"));
       }
       Function function = store.getToRun(URIUtil.decodePath(path.group(1)));
-      String event = event(request);
-      var call = invoker.invoke(new Invocation(exchange.requestId(), function, event));
-      Client client = call.isDone() ? null : clients.add(request, response, call);
-      var _ =
-          call.whenComplete(
-              (result, failure) -> {
-                Runnable answer =
-                    () -> {
-                      try {
-                        if (call.isCancelled()) {
-                          exchange.abort();
-                        } else {
-                          answer(exchange, result, failure);
-                        }
-                      } catch (RuntimeException | Error e) {
-                        callback.failed(e); // Or nobody would ever hear of it.
-                      }
-                    };
-                if (client == null) {
-                  answer.run();
-                } else {
-                  client.answer(answer);
-                }
-              });
+      var invocation = new Invocation(exchange.requestId(), function, event(request));
+      if (exchange.accepts(Exchange.EVENT_STREAM)) {
+        stream(exchange, invocation);
+      } else {
+        call(exchange, invocation, request, response, callback);
+      }
     } catch (Refused e) {
       answer(exchange, e.result, null);
     } catch (Exception e) {
       exchange.fail(e);
     }
     return true;
+  }
+
+  private void call(
+      Exchange exchange,
+      Invocation invocation,
+      Request request,
+      Response response,
+      Callback callback) {
+    var call = invoker.invoke(invocation);
+    Client client = call.isDone() ? null : clients.add(request, response, call);
+    var _ =
+        call.whenComplete(
+            (result, failure) -> {
+              Runnable answer =
+                  () -> {
+                    try {
+                      if (call.isCancelled()) {
+                        exchange.abort();
+                      } else {
+                        answer(exchange, result, failure);
+                      }
+                    } catch (RuntimeException | Error e) {
+                      callback.failed(e); // Or nobody would ever hear of it.
+                    }
+                  };
+              if (client == null) {
+                answer.run();
+              } else {
+                client.answer(answer);
+              }
+            });
+  }
+
+  private void stream(Exchange exchange, Invocation invocation) {
+    var stream = new CallStream(exchange, getServer().getScheduler());
+    var call = invoker.invoke(invocation, stream::log);
+    stream.start();
+    // Whoever waits for its place starts in the thread that cancels, too.
+    var _ = stream.gone().thenRunAsync(() -> call.cancel(true), getServer().getThreadPool());
+    var _ =
+        call.whenComplete(
+            (result, failure) -> {
+              try {
+                if (result == null) {
+                  stream.fail(failure);
+                } else {
+                  stream.end(result);
+                }
+              } catch (RuntimeException | Error e) {
+                stream.fail(e); // Or nobody would ever hear of it.
+              }
+            });
   }
 
   /** An event that no function gets to see; told in the shape of a call all the same. */
