@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class InvokeHandlerTest {
   @TempDir private static Path directory;
@@ -71,6 +73,70 @@ class InvokeHandlerTest {
     assertThat(first.header("X-Request-Id")).isEqualTo("r-1");
     assertThat(json.get("cold_start").booleanValue()).isTrue();
     assertThat(server.invoke("hello", "{}").json().get("cold_start").booleanValue()).isFalse();
+  }
+
+  @Test
+  void aStreamTellsWhatIsLoggedAndThenTheResult() {
+    server.create(
+        "talks",
+        "exports.handler = async (event) => { console.log('a\\n"
+            + "b'); console.error('\\ud800'); return event }");
+    Answer answer = stream("talks", "{\"n\":\n1.50}", "X-Request-Id", "r-1");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).isEqualTo("text/event-stream");
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(answer.header("X-Request-Id")).isEqualTo("r-1");
+    List<String> lines =
+        answer.body().lines().filter(line -> !line.isEmpty() && !line.startsWith(":")).toList();
+    assertThat(lines).hasSize(6);
+    assertThat(lines.get(0)).isEqualTo("event: log");
+    JsonNode first = data(lines.get(1));
+    assertThat(first.propertyNames()).containsExactly("time", "level", "message");
+    assertThat(first.get("level").stringValue()).isEqualTo("info");
+    assertThat(first.get("message").stringValue()).isEqualTo("a\nb");
+    assertThat(lines.get(2)).isEqualTo("event: log");
+    assertThat(data(lines.get(3)).get("message").stringValue()).isEqualTo("\ufffd");
+    assertThat(lines.get(4)).isEqualTo("event: result");
+    JsonNode result = data(lines.get(5));
+    assertThat(result.get("status_code").intValue()).isEqualTo(200);
+    assertThat(result.get("body").toString()).isEqualTo("{\"n\":1.5}");
+    assertThat(result.get("logs").get(0)).isEqualTo(first);
+    assertThat(result.get("request_id").stringValue()).isEqualTo("r-1");
+  }
+
+  @Test
+  void aStreamTellsAlsoWhyACallFailed() {
+    server.create("throws", "exports.handler = async () => { throw new TypeError('no') }");
+    Answer answer = stream("throws", "1");
+    assertThat(answer.status()).isEqualTo(200);
+    String last = answer.body().lines().filter(line -> !line.isEmpty()).toList().getLast();
+    assertThat(data(last).get("status_code").intValue()).isEqualTo(500);
+    assertThat(data(last).get("error").get("type").stringValue()).isEqualTo("TypeError");
+  }
+
+  @Test
+  void whatNoFunctionGetsToSeeIsNotStreamed() {
+    server.create("seen", "exports.handler = async () => 1");
+    assertFailed(
+        stream("seen", "{"),
+        400,
+        "Event.NotJson",
+        server.invoke("seen", "{").json().get("error").get("message").stringValue());
+    Answer missing = stream("missing", "1");
+    assertThat(missing.status()).isEqualTo(404);
+    assertError(missing, "not_found", "There is no function named \"missing\"");
+  }
+
+  private static Answer stream(String function, String event, String... headers) {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.addAll(List.of("Accept", "application/json;q=0.5, text/event-stream"));
+    return server.send(
+        "POST", FUNCTIONS + "/" + function + "/invoke", event, all.toArray(new String[0]));
+  }
+
+  private static JsonNode data(String line) {
+    assertThat(line).startsWith("data: ");
+    return new JsonMapper().readTree(line.substring("data: ".length()));
   }
 
   @Test

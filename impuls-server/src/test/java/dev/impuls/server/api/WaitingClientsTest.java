@@ -7,8 +7,10 @@ import dev.impuls.invoke.Limits;
 import dev.impuls.server.ApiClient;
 import dev.impuls.server.RunningServer;
 import dev.impuls.store.Await;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -145,6 +147,37 @@ class WaitingClientsTest {
     }
     socket.close();
     awaitFree();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HTTP/1.1,false", "HTTP/1.1,true", "HTTP/1.0,false"})
+  void theCallOfAClientOfAStreamThatIsGoneIsCancelled(String version, boolean reset)
+      throws Exception {
+    create("talks", "exports.handler = () => { console.log('on'); for (;;); }");
+    Socket socket = connect();
+    send(
+        socket,
+        request("talks", version, "1").replace("Host: x", "Host: x\r\nAccept: text/event-stream"));
+    var in =
+        new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+    while (!in.readLine().equals("event: log")) {}
+    assertThat(isFree()).isFalse();
+    if (reset) {
+      socket.setSoLinger(true, 0);
+    }
+    socket.close();
+    awaitFree();
+  }
+
+  @Test
+  void aClientOfAStreamThatSendsNoMoreIsAnswered() throws IOException {
+    Socket socket = connect();
+    send(
+        socket,
+        request(SLOW, "HTTP/1.1", "1").replace("Host: x", "Host: x\r\nAccept: text/event-stream"));
+    socket.shutdownOutput();
+    assertThat(answer(socket)).startsWith("HTTP/1.1 200").contains("\"body\":2");
   }
 
   @Test

@@ -1,0 +1,145 @@
+package dev.impuls.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.impuls.client.RemoteInvoker;
+import dev.impuls.function.Function;
+import dev.impuls.function.FunctionSummary;
+import dev.impuls.invoke.Invocation;
+import dev.impuls.invoke.InvocationResult;
+import dev.impuls.invoke.InvocationResult.LogRecord;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Calls of what is no server of this version: older, newer, broken, or something else. */
+class RemoteInvokerTest {
+  private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Function HELLO =
+      Function.of(
+          new FunctionSummary("id", "hello", "", "nodejs22", "index.handler", "", 128, 30, AT, AT),
+          "x",
+          Map.of());
+
+  private static final String LOG =
+      """
+      event: log
+      data: {"time":"2026-01-01T00:00:00Z","level":"info","message":"a"}
+
+      """;
+  private static final String RESULT =
+      """
+      {"status_code":200,"body":{"n":1.10,"big":12345678901234567890,"far":1e400},
+       "headers":{"a":"b"},"duration_ms":1.5,"memory_used_mb":2,
+       "logs":[{"time":"2026-01-01T00:00:00Z","level":"info","message":"a"}],
+       "request_id":"r","cold_start":true}\
+      """;
+
+  private final List<String> heard = new ArrayList<>();
+  private HttpServer server;
+  private String type = "text/event-stream";
+  private String answer = "";
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().add("Content-Type", type);
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(answer.getBytes(StandardCharsets.UTF_8));
+          }
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private InvocationResult call() {
+    try (var invoker = RemoteInvoker.open(URI.create(address()))) {
+      return invoker
+          .invoke(
+              new Invocation("r", HELLO, "1"), (LogRecord record) -> heard.add(record.message()))
+          .join();
+    }
+  }
+
+  private static void assertWhole(InvocationResult result) {
+    assertThat(result.statusCode()).isEqualTo(200);
+    assertThat(result.body()).isEqualTo("{\"n\":1.10,\"big\":12345678901234567890,\"far\":1E+400}");
+    assertThat(result.headers()).isEqualTo("{\"a\":\"b\"}");
+    assertThat(result.memoryUsedMb()).isEqualTo(2);
+    assertThat(result.coldStart()).isTrue();
+    assertThat(result.logs()).extracting(LogRecord::message).containsExactly("a");
+  }
+
+  @Test
+  void ofAServerThatDoesNotStreamTheLogComesWithTheResult() {
+    type = "application/json";
+    answer = RESULT;
+    assertWhole(call());
+    assertThat(heard).containsExactly("a");
+  }
+
+  @Test
+  void whatIsNotKnownOfAStreamIsLeftAlone() {
+    answer =
+        (": hello\n\nretry: 5\nevent: progress\ndata: 50 %\n\n"
+                + LOG.replace(": ", ":")
+                + "event: result\ndata: "
+                + RESULT.replace("\n", "\ndata: ")
+                + "\n\n")
+            .replace("\n", "\r\n");
+    assertWhole(call());
+    assertThat(heard).containsExactly("a");
+  }
+
+  @Test
+  void aStreamThatBreaksOffIsNoResult() {
+    answer = LOG + "event: result\ndata: " + RESULT.lines().findFirst().orElseThrow() + "\n";
+    var error = Objects.requireNonNull(call().error());
+    assertThat(error.type()).isEqualTo("Server.Unreachable");
+    assertThat(error.message()).isEqualTo("The connection to " + address() + " was lost");
+    assertThat(heard).containsExactly("a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "event: log\ndata: {\n\n",
+        "event: log\ndata: {\"time\":\"today\",\"level\":\"info\",\"message\":\"a\"}\n\n",
+        "event: result\ndata: []\n\n",
+        "event: result\ndata: <html>\n\n",
+      })
+  void somethingElseIsTold(String stream) {
+    answer = stream;
+    var error = Objects.requireNonNull(call().error());
+    assertThat(error.type()).isEqualTo("Server.Unreachable");
+    assertThat(error.message())
+        .isEqualTo(
+            "What answers at " + address() + " is no Impuls server, or there is a proxy before it");
+  }
+}
