@@ -32,12 +32,13 @@ public final class Deletion {
   }
 
   /**
-   * What was done of it.
+   * What was done of it, which is less than all if it was cancelled or something failed.
    *
-   * @param functions those that were deleted, as they were
-   * @param failed the first that was not, and why
+   * @param functions those that were deleted, as they were, or brought back
+   * @param left those that are still to be brought back
+   * @param failed the first of which it failed, and why
    */
-  private record Done(List<Function> functions, @Nullable String failed) {}
+  private record Done(List<Function> functions, List<Function> left, @Nullable String failed) {}
 
   /** Asks, and deletes. */
   public void ask(@Nullable Window owner, List<String> names) {
@@ -54,7 +55,7 @@ public final class Deletion {
   }
 
   private void delete(List<String> names) {
-    work.run(
+    work.runInSteps(
         T.get("delete.working", names.size(), names.getFirst()),
         job -> delete(names, job),
         this::deleted,
@@ -75,11 +76,11 @@ public final class Deletion {
         // Somebody else was quicker.
         continue;
       } catch (StoreException e) {
-        return new Done(deleted, T.get("delete.one-failed", name, Failures.words(e)));
+        return new Done(deleted, List.of(), T.get("delete.one-failed", name, Failures.words(e)));
       }
       job.advance(deleted.size(), names.size());
     }
-    return new Done(deleted, null);
+    return new Done(deleted, List.of(), null);
   }
 
   private void deleted(Done done) {
@@ -96,17 +97,45 @@ public final class Deletion {
   }
 
   private void restore(List<Function> functions) {
-    work.run(
+    work.runInSteps(
         T.get("restore.working", functions.size(), functions.getFirst().name()),
-        job -> {
-          int restored = 0;
-          for (Function function : functions) {
-            workspace.store().put(function, null);
-            job.advance(++restored, functions.size());
-          }
-          return restored;
-        },
-        _ -> notices.done(T.get("restore.done", functions.size(), functions.getFirst().name())),
+        job -> restore(functions, job),
+        this::restored,
         failure -> notices.failed(T.get("restore.failed", functions.getFirst().name()), failure));
+  }
+
+  private Done restore(List<Function> functions, Job<?> job) {
+    var restored = new ArrayList<Function>();
+    var left = new ArrayList<Function>();
+    String failed = null;
+    for (Function function : functions) {
+      if (job.isCancelled() || failed != null) {
+        left.add(function);
+        continue;
+      }
+      try {
+        workspace.store().put(function, null);
+        restored.add(function);
+      } catch (StoreException e) {
+        left.add(function);
+        failed = T.get("delete.one-failed", function.name(), Failures.words(e));
+      }
+      job.advance(restored.size(), functions.size());
+    }
+    return new Done(restored, left, failed);
+  }
+
+  private void restored(Done done) {
+    List<Function> functions = done.functions();
+    if (!functions.isEmpty()) {
+      notices.done(T.get("restore.done", functions.size(), functions.getFirst().name()));
+    }
+    if (!done.left().isEmpty()) {
+      notices.left(
+          T.get("restore.left", done.left().size(), done.left().getFirst().name())
+              + (done.failed() == null ? "" : "\n" + done.failed()),
+          T.get("restore.again"),
+          () -> restore(done.left()));
+    }
   }
 }

@@ -42,15 +42,23 @@ public final class Notices extends VBox {
 
   /** Something was done, and can be taken back while this shows. */
   public void done(String text, String undo, Runnable action) {
-    Notification notice = notice(text, Feather.CHECK_CIRCLE, Styles.SUCCESS);
-    var button = new Button(undo);
+    show(withAction(notice(text, Feather.CHECK_CIRCLE, Styles.SUCCESS), undo, action), true);
+  }
+
+  /** Something is left to be done, which can be gone on with. */
+  public void left(String text, String goOn, Runnable action) {
+    show(withAction(notice(text, Feather.ALERT_CIRCLE, Styles.WARNING), goOn, action), false);
+  }
+
+  private Notification withAction(Notification notice, String label, Runnable action) {
+    var button = new Button(label);
     button.setOnAction(
         _ -> {
           getChildren().remove(notice);
           action.run();
         });
     notice.setPrimaryActions(button);
-    show(notice, true);
+    return notice;
   }
 
   /**

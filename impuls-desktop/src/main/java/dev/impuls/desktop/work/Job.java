@@ -22,14 +22,38 @@ public final class Job<T> extends Task<T> {
   }
 
   private final Body<T> body;
+  private final boolean inSteps;
+  private volatile boolean begun;
 
-  Job(String title, Body<T> body) {
+  /**
+   * @param inSteps whether it is always run, and to the end of its step, also when it is cancelled
+   */
+  Job(String title, Body<T> body, boolean inSteps) {
     this.body = body;
+    this.inSteps = inSteps;
     updateTitle(title);
   }
 
   @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    return super.cancel(mayInterruptIfRunning && !inSteps);
+  }
+
+  @Override
+  public void run() {
+    super.run();
+    if (inSteps && !begun) {
+      try {
+        call(); // It was cancelled before it began.
+      } catch (Exception e) {
+        throw new IllegalStateException(e); // Those in steps tell of failures themselves.
+      }
+    }
+  }
+
+  @Override
   protected T call() throws Exception {
+    begun = true;
     return body.run(this);
   }
 

@@ -2,6 +2,7 @@ package dev.impuls.desktop.work;
 
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.application.Platform;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.slf4j.Logger;
@@ -39,7 +40,10 @@ public final class Work implements AutoCloseable {
    */
   public <T> Job<T> start(
       String title, Job.Body<T> body, Consumer<T> done, Consumer<Throwable> failed) {
-    var job = new Job<T>(title, body);
+    return start(new Job<>(title, body, false), done, failed);
+  }
+
+  private <T> Job<T> start(Job<T> job, Consumer<T> done, Consumer<Throwable> failed) {
     running.add(job);
     job.setOnSucceeded(
         _ -> {
@@ -49,12 +53,33 @@ public final class Work implements AutoCloseable {
     job.setOnFailed(
         _ -> {
           running.remove(job);
-          log.debug("{} failed", title, job.getException());
+          log.debug("{} failed", job.getTitle(), job.getException());
           failed.accept(job.getException());
         });
     job.setOnCancelled(_ -> running.remove(job));
     Thread.ofVirtual().name("impuls-work").start(job);
     return job;
+  }
+
+  /**
+   * The same for what is done step by step, of which none is to be lost: one that is cancelled lets
+   * its step under way end, looks whether it {@linkplain Job#isCancelled() was}, and returns what
+   * it did until then, which is handed to {@code done}.
+   */
+  public <T> void runInSteps(
+      String title, Job.Body<T> body, Consumer<T> done, Consumer<Throwable> failed) {
+    Job.Body<Boolean> steps =
+        job -> {
+          try {
+            T value = body.run(job);
+            Platform.runLater(() -> done.accept(value));
+          } catch (Exception e) {
+            log.debug("{} failed", title, e);
+            Platform.runLater(() -> failed.accept(e));
+          }
+          return true;
+        };
+    var _ = start(new Job<>(title, steps, true), _ -> {}, failed);
   }
 
   /** Cancels all that is under way. */
