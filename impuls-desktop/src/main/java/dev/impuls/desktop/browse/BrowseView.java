@@ -4,7 +4,6 @@ import atlantafx.base.controls.CustomTextField;
 import atlantafx.base.theme.Styles;
 import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.Texts;
-import dev.impuls.desktop.ui.Theme;
 import dev.impuls.desktop.workspace.Workspace;
 import java.util.List;
 import javafx.beans.binding.Bindings;
@@ -65,7 +64,6 @@ public final class BrowseView extends BorderPane {
     this.actions = actions;
     table = new FunctionTable(functions, workspace, actions, this::find);
     table.setPlaceholder(placeholder());
-    getStylesheets().add(Theme.sheet(BrowseView.class, "browse.css"));
     getStyleClass().add("browse");
     setTop(new VBox(head(), filter()));
     setCenter(table);

@@ -4,7 +4,6 @@ import static javafx.scene.input.KeyCombination.SHIFT_DOWN;
 import static javafx.scene.input.KeyCombination.SHORTCUT_DOWN;
 
 import dev.impuls.desktop.ui.Texts;
-import dev.impuls.desktop.ui.Theme;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
@@ -57,7 +56,6 @@ public final class CodeEditor extends BorderPane {
     goToBar = new GoToBar(texts, this::goTo, this::closeBar);
     keys(new EditorKeys(area, new LineEditing(buffer, area)));
     getStyleClass().add("code-editor");
-    getStylesheets().add(Theme.sheet(CodeEditor.class, "code.css"));
     setCenter(new VirtualizedScrollPane<>(area));
   }
 
@@ -94,7 +92,6 @@ public final class CodeEditor extends BorderPane {
     buffer.open(text);
     area.load(painter.painted());
     gutter.refresh();
-    painter.paint();
     buffer.announce();
   }
 
@@ -140,8 +137,10 @@ public final class CodeEditor extends BorderPane {
 
   /** What the text is highlighted and indented as. */
   public void setLanguage(Language language) {
-    buffer.setLanguage(language);
-    painter.paint();
+    if (language != buffer.language()) {
+      buffer.setLanguage(language);
+      painter.paint();
+    }
   }
 
   /** Whether people can only read. */

@@ -59,7 +59,6 @@ final class CompareSide extends BorderPane {
     area.setParagraphGraphicFactory(row -> number(side.applyAsInt(rows.get(row)), digits));
     buffer.open(text);
     area.load(painter.painted());
-    painter.paint();
   }
 
   private List<String> styles(Comparison.Row row, ToIntFunction<Comparison.Row> side) {

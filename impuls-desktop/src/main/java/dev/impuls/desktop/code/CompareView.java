@@ -2,7 +2,6 @@ package dev.impuls.desktop.code;
 
 import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.Texts;
-import dev.impuls.desktop.ui.Theme;
 import java.util.List;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -57,7 +56,6 @@ public final class CompareView extends BorderPane {
     var bar = new HBox(previous, next, count);
     bar.getStyleClass().add("code-bar");
     getStyleClass().addAll("code-editor", "compare");
-    getStylesheets().add(Theme.sheet(CompareView.class, "code.css"));
     setTop(bar);
     setCenter(new SplitPane(left, right));
     addEventFilter(

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
-import org.fxmisc.richtext.model.ReadOnlyStyledDocument;
 import org.fxmisc.richtext.model.ReadOnlyStyledDocumentBuilder;
 import org.fxmisc.richtext.model.StyleSpans;
 import org.fxmisc.richtext.model.StyleSpansBuilder;
@@ -85,9 +84,7 @@ final class Painter {
     for (int line = first; line < end; line++) {
       paint(line);
     }
-    if (!highlighting.isComplete()) {
-      reading.start();
-    }
+    resume();
   }
 
   /** The document as it is shown at first: what is likely to show is painted already. */
@@ -96,20 +93,24 @@ final class Painter {
     int end = Math.min(AT_FIRST, lines.size());
     buffer.highlighting().advance(end, System.nanoTime() + AT_ONCE_NANOS);
     pair = null;
-    var start = new ReadOnlyStyledDocumentBuilder<>(area.getSegOps(), PLAIN);
-    for (int line = 0; line < end; line++) {
+    var painted = new ReadOnlyStyledDocumentBuilder<>(area.getSegOps(), PLAIN);
+    for (int line = 0; line < lines.size(); line++) {
       String text = lines.get(line).text();
-      if (text.isEmpty()) {
-        start.addParagraph(text, PLAIN, lineStyles.apply(line));
+      List<String> style = lineStyles.apply(line);
+      if (line < end && !text.isEmpty()) {
+        painted.addParagraph(text, spans(line, text.length()), style);
       } else {
-        start.addParagraph(text, spans(line, text.length()), lineStyles.apply(line));
+        painted.addParagraph(text, PLAIN, style);
       }
     }
-    var rest = new StringBuilder();
-    lines.subList(end, lines.size()).forEach(line -> rest.append('\n').append(line.text()));
-    return start
-        .build()
-        .concat(ReadOnlyStyledDocument.fromString(rest.toString(), PLAIN, PLAIN, area.getSegOps()));
+    resume();
+    return painted.build();
+  }
+
+  private void resume() {
+    if (!buffer.highlighting().isComplete()) {
+      reading.start();
+    }
   }
 
   private void readOn() {

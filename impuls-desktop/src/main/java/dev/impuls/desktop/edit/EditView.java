@@ -6,7 +6,6 @@ import dev.impuls.desktop.code.Language;
 import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.ui.Questions;
 import dev.impuls.desktop.ui.Texts;
-import dev.impuls.desktop.ui.Theme;
 import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.Function;
@@ -45,7 +44,6 @@ public final class EditView extends BorderPane {
     editor = new CodeEditor(Language.ofRuntime(function.runtime()));
     model = new EditModel(workspace, work, function, document(editor));
     getStyleClass().add("edit");
-    getStylesheets().add(Theme.sheet(EditView.class, "edit.css"));
     var writable = workspace.writableProperty();
     editor.readOnlyProperty().bind(writable.not());
     model

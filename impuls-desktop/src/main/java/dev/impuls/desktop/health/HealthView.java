@@ -4,7 +4,6 @@ import atlantafx.base.theme.Styles;
 import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.ui.Texts;
-import dev.impuls.desktop.ui.Theme;
 import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.store.StoreStatus;
@@ -48,7 +47,6 @@ public final class HealthView extends Region {
 
   HealthView(Workspace workspace, Notices notices, HealthModel model) {
     this.model = model;
-    getStylesheets().add(Theme.sheet(HealthView.class, "health.css"));
     getStyleClass().add("health");
 
     var title = new Label(T.get("health.title"));

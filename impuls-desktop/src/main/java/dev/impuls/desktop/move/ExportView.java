@@ -4,7 +4,6 @@ import atlantafx.base.theme.Styles;
 import dev.impuls.desktop.move.ExportModel.Exported;
 import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.Texts;
-import dev.impuls.desktop.ui.Theme;
 import dev.impuls.store.StoreStatus.RecordProblem;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,7 +33,6 @@ final class ExportView extends VBox {
   ExportView(ExportModel model) {
     this.model = model;
     getStyleClass().addAll("move", "move-column");
-    getStylesheets().add(Theme.sheet(ExportView.class, "move.css"));
     setPrefWidth(WIDTH);
     var report = new VBox();
     report.getStyleClass().add("move-column");

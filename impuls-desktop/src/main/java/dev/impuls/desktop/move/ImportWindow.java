@@ -4,7 +4,6 @@ import dev.impuls.desktop.move.ImportModel.Phase;
 import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.ui.Questions;
 import dev.impuls.desktop.ui.Texts;
-import dev.impuls.desktop.ui.Theme;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.event.ActionEvent;
@@ -43,7 +42,6 @@ final class ImportWindow {
     begins((Button) dialog.getDialogPane().lookupButton(begin));
     ends((Button) dialog.getDialogPane().lookupButton(end));
     dialog.getDialogPane().getStyleClass().add("move-dialog");
-    dialog.getDialogPane().getStylesheets().add(Theme.sheet(ImportWindow.class, "move.css"));
     dialog.setOnCloseRequest(
         event -> {
           if (model.phaseProperty().get() == Phase.RUNNING) {

@@ -4,7 +4,6 @@ import dev.impuls.desktop.run.RunModel.Code;
 import dev.impuls.desktop.state.StateDirectory;
 import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.ui.Texts;
-import dev.impuls.desktop.ui.Theme;
 import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.invoke.InvocationResult;
@@ -70,7 +69,6 @@ public final class RunPanel extends BorderPane {
     updates.setCycleCount(Animation.INDEFINITE);
 
     getStyleClass().add("run-panel");
-    getStylesheets().add(Theme.sheet(RunPanel.class, "run.css"));
     setMinWidth(0);
     resultTab = tab("result", T.get("tab.result"), result);
     var log = new LogView(model.logs());

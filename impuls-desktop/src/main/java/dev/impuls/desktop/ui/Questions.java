@@ -63,14 +63,15 @@ public final class Questions {
   public static Dialog<ButtonType> dialog(@Nullable Window owner, String title, Node content) {
     var dialog = new Dialog<ButtonType>();
     if (owner != null) {
-      dialog.initOwner(owner);
+      dialog.initOwner(owner); // Its styles come with it.
+    } else {
+      Theme.style(dialog.getDialogPane().getScene());
     }
     dialog.initModality(Modality.WINDOW_MODAL);
     dialog.setTitle(title);
     dialog.setHeaderText(title);
     dialog.setResizable(true);
     dialog.getDialogPane().setContent(content);
-    dialog.getDialogPane().getStylesheets().add(Theme.sheet(Theme.class, "console.css"));
     return dialog;
   }
 }

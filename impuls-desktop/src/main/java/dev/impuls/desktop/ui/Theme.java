@@ -45,14 +45,12 @@ public final class Theme {
     Application.setUserAgentStylesheet(theme.getUserAgentStylesheet());
   }
 
-  /** Gives a scene the console's own styles. */
+  /**
+   * Gives a scene the console's own styles, those of all screens: sheets of parents, of which each
+   * editor would have one, make JavaFX look for all of them for each node anew.
+   */
   public static void style(Scene scene) {
-    scene.getStylesheets().add(sheet(Theme.class, "console.css"));
-  }
-
-  /** A style sheet beside a class, for screens that have one of their own. */
-  public static String sheet(Class<?> beside, String name) {
-    URL found = Objects.requireNonNull(beside.getResource(name), name);
-    return found.toExternalForm();
+    URL sheet = Objects.requireNonNull(Theme.class.getResource("console.css"));
+    scene.getStylesheets().add(sheet.toExternalForm());
   }
 }

@@ -1,6 +1,5 @@
 package dev.impuls.desktop.window;
 
-import dev.impuls.desktop.ui.Theme;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -69,8 +68,6 @@ final class Chooser<T> {
     text.addEventFilter(KeyEvent.KEY_PRESSED, this::press);
     var box = new VBox(text, list);
     box.getStyleClass().add("chooser");
-    box.getStylesheets().add(Theme.sheet(Theme.class, "console.css"));
-    box.getStylesheets().add(Theme.sheet(Chooser.class, "window.css"));
     box.setPrefWidth(WIDTH);
     popup.getContent().add(box);
     popup.setAutoHide(true);

@@ -53,7 +53,6 @@ public final class ConsoleWindow {
     StackPane.setAlignment(notices, Pos.BOTTOM_RIGHT);
     var scene = new Scene(root, WIDTH, HEIGHT);
     Theme.style(scene);
-    scene.getStylesheets().add(Theme.sheet(ConsoleWindow.class, "window.css"));
     stage.setScene(scene);
     stage.setMinWidth(320);
     stage.setMinHeight(320);

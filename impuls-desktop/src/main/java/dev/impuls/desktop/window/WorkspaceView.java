@@ -7,7 +7,6 @@ import dev.impuls.desktop.state.StateDirectory;
 import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.ui.Texts;
-import dev.impuls.desktop.ui.Theme;
 import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.ChangeWatch;
 import dev.impuls.desktop.workspace.StatusWatch;
@@ -75,7 +74,6 @@ final class WorkspaceView extends BorderPane {
     tabs = new FunctionTabs(workspace, work, notices, state);
     browse = new BrowseView(functions, workspace, actions);
     health = new HealthView(workspace, work, notices);
-    getStylesheets().add(Theme.sheet(WorkspaceView.class, "window.css"));
 
     healthTab.setId("tab-health");
     healthTab.setGraphic(Icons.of(Feather.ACTIVITY));

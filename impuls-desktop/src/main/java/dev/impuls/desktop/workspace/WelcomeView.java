@@ -3,7 +3,6 @@ package dev.impuls.desktop.workspace;
 import atlantafx.base.theme.Styles;
 import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.Texts;
-import dev.impuls.desktop.ui.Theme;
 import java.io.File;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -57,7 +56,6 @@ public final class WelcomeView extends ScrollPane {
   public WelcomeView(RecentWorkspaces recent, Actions actions) {
     this.recent = recent;
     this.actions = actions;
-    getStylesheets().add(Theme.sheet(WelcomeView.class, "workspace.css"));
     getStyleClass().add("welcome");
     setFitToWidth(true);
     setHbarPolicy(ScrollBarPolicy.NEVER);

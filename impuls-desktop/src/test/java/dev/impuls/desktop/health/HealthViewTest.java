@@ -6,7 +6,6 @@ import dev.impuls.client.RemoteFunctionStore;
 import dev.impuls.client.RemoteInvoker;
 import dev.impuls.desktop.Ui;
 import dev.impuls.desktop.ui.Notices;
-import dev.impuls.desktop.ui.Theme;
 import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
@@ -209,7 +208,6 @@ class HealthViewTest {
           card.show(new PoolUse(10, 0, 3, 10));
           var page = new VBox(card);
           page.getStyleClass().addAll("health", "page");
-          page.getStylesheets().add(Theme.sheet(HealthView.class, "health.css"));
           stage.getScene().setRoot(page);
         });
     assertThat(text("10 of 10")).isNotEmpty();
