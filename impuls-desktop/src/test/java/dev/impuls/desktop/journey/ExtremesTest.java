@@ -148,12 +148,12 @@ class ExtremesTest {
   @Test
   void manyFunctionsAreListedAndFound() throws Exception {
     try (var store = store()) {
-      for (int i = 0; i < 2_000; i++) {
+      for (int i = 0; i < 10_000; i++) {
         store.create(TestWorkspace.draft("function-" + i));
       }
     }
     try (var console = start()) {
-      Ui.await("all are listed", () -> console.listed() == 2_000);
+      Ui.await("all are listed", () -> console.listed() == 10_000);
       console.press(KeyCode.L, KeyCode.CONTROL);
       console.type("1234");
       Ui.await("one is found", () -> console.listed() == 1);
@@ -197,6 +197,7 @@ class ExtremesTest {
       Ui.await("it is saved", () -> console.lacks(".unsaved-dot"));
       console.press(KeyCode.P, KeyCode.CONTROL, KeyCode.SHIFT);
       Scene palette = Ui.node("#chooser-text").getScene();
+      Ui.picture(palette, "palette");
       ConsoleUnderTest.type(palette, "health");
       ConsoleUnderTest.press(palette, KeyCode.ENTER);
       console.node("#tab-health", Node.class);
