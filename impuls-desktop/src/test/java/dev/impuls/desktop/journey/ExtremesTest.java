@@ -8,6 +8,7 @@ import dev.impuls.desktop.Ui;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -147,10 +148,16 @@ class ExtremesTest {
 
   @Test
   void manyFunctionsAreListedAndFound() throws Exception {
-    try (var store = store()) {
-      for (int i = 0; i < 10_000; i++) {
-        store.create(TestWorkspace.draft("function-" + i));
-      }
+    Path functions = directory.resolve("data").resolve("functions");
+    Path metadata = Files.createDirectories(functions.resolve("metadata"));
+    for (int i = 0; i < 10_000; i++) { // By hand, as the store would wait for the disk each time.
+      String name = "function-" + i;
+      Path code = Files.createDirectories(functions.resolve("code").resolve(name));
+      Files.writeString(code.resolve("function.js"), "exports.handler = async () => 1;");
+      Files.writeString(
+          metadata.resolve(name + ".json"),
+          "{\"name\": \"%s\", \"runtime\": \"nodejs22\", \"handler\": \"index.handler\"}"
+              .formatted(name));
     }
     try (var console = start()) {
       Ui.await("all are listed", () -> console.listed() == 10_000);
