@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,8 @@ class RemoteInvokerTest {
   private HttpServer server;
   private String type = "text/event-stream";
   private String answer = "";
+  private int more;
+  private final Semaphore read = new Semaphore(0);
 
   @BeforeEach
   void start() throws IOException {
@@ -62,8 +65,15 @@ class RemoteInvokerTest {
           try (exchange) {
             exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().add("Content-Type", type);
-            exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write(answer.getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, more == 0 ? 0 : bytes.length + more);
+            exchange.getResponseBody().write(bytes);
+            if (more > 0) {
+              exchange.getResponseBody().flush();
+              read.acquire(); // What the client has not read by then it never does.
+            }
+          } catch (InterruptedException e) {
+            throw new IOException(e);
           }
         });
     server.start();
@@ -82,7 +92,11 @@ class RemoteInvokerTest {
     try (var invoker = RemoteInvoker.open(URI.create(address()))) {
       return invoker
           .invoke(
-              new Invocation("r", HELLO, "1"), (LogRecord record) -> heard.add(record.message()))
+              new Invocation("r", HELLO, "1"),
+              (LogRecord record) -> {
+                heard.add(record.message());
+                read.release();
+              })
           .join();
     }
   }
@@ -124,6 +138,29 @@ class RemoteInvokerTest {
     assertThat(error.type()).isEqualTo("Server.Unreachable");
     assertThat(error.message()).isEqualTo("The connection to " + address() + " was lost");
     assertThat(heard).containsExactly("a");
+  }
+
+  @Test
+  void aResultThatCameIsOneThoughTheStreamBreaksOffBehindIt() {
+    answer = "event: result\ndata: " + RESULT.replace("\n", "\ndata: ") + "\n\n" + LOG;
+    more = 1;
+    assertWhole(call());
+    assertThat(heard).containsExactly("a");
+  }
+
+  /** The client would use the caller's thread when it has its answer at once, else all's pool. */
+  @Test
+  void whatComesIsReadOnAThreadOfItsOwn() {
+    answer = LOG + "event: result\ndata: " + RESULT.replace("\n", "\ndata: ") + "\n\n";
+    var threads = new ArrayList<Thread>();
+    try (var invoker = RemoteInvoker.open(URI.create(address()))) {
+      invoker
+          .invoke(
+              new Invocation("r", HELLO, "1"),
+              (LogRecord record) -> threads.add(Thread.currentThread()))
+          .join();
+    }
+    assertThat(threads).singleElement().matches(Thread::isVirtual);
   }
 
   @ParameterizedTest

@@ -84,15 +84,17 @@ public final class RemoteInvoker implements Invoker {
             .build();
     CompletableFuture<HttpResponse<InputStream>> sent = api.sendLater(request);
     var result = new CompletableFuture<InvocationResult>();
+    // Reading blocks as long as the call runs: in the caller, if the answer has begun by now.
     var _ =
-        sent.whenComplete(
+        sent.whenCompleteAsync(
             (response, failure) -> {
               try {
                 result.complete(failure == null ? read(response, log) : unreachable(failure));
               } catch (RuntimeException | Error e) {
                 result.completeExceptionally(e); // Or nobody would ever hear of it.
               }
-            });
+            },
+            Thread::startVirtualThread);
     var _ =
         result.whenComplete(
             (ended, failure) -> {
@@ -124,6 +126,7 @@ public final class RemoteInvoker implements Invoker {
 
   private InvocationResult readEvents(InputStream body, Consumer<LogRecord> log) {
     var result = new AtomicReference<@Nullable InvocationResult>();
+    Exception end = new EOFException();
     try (var events = new EventStream(body)) {
       events.read(
           event -> {
@@ -134,10 +137,10 @@ public final class RemoteInvoker implements Invoker {
             }
           });
     } catch (IOException | StoreUnavailableException e) {
-      return unreachable(e);
+      end = e;
     }
     InvocationResult ended = result.get();
-    return ended == null ? unreachable(new EOFException()) : ended;
+    return ended == null ? unreachable(end) : ended;
   }
 
   private <T> T known(@Nullable T read) {
