@@ -7,10 +7,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,9 +27,17 @@ class DesktopIT {
 
   @TempDir private Path directory;
 
+  private static Path distribution() {
+    return Path.of(System.getProperty("distribution"));
+  }
+
   private Process start(String... arguments) throws IOException {
+    return start(distribution(), arguments);
+  }
+
+  private Process start(Path home, String... arguments) throws IOException {
     var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("distribution"), "bin", "impuls-desktop").toString());
+    command.add(home.resolve("bin").resolve("impuls-desktop").toString());
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(directory.resolve("output").toFile());
@@ -62,5 +77,77 @@ class DesktopIT {
     assertThat(start("--help").waitFor()).isZero();
     assertThat(output()).contains("DIRECTORY | URL");
     assertThat(start("a", "b").waitFor()).isEqualTo(2);
+  }
+
+  /** All jars have one time, so that another one may differ in nothing that Java looks at. */
+  @Test
+  void itRunsTheClassesThatAreThereNotThoseItKept() throws Exception {
+    Path home = Files.createDirectory(directory.resolve("home of it"));
+    Path lib = Files.createDirectory(home.resolve("lib"));
+    try (var files = Files.list(distribution().resolve("lib"))) {
+      for (Path file : files.toList()) {
+        Files.createSymbolicLink(lib.resolve(file.getFileName()), file);
+      }
+    }
+    Path bin = Files.createDirectory(home.resolve("bin"));
+    try (var files = Files.list(distribution().resolve("bin"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, bin.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    replace(lib, "Opens the Impuls console");
+    assertThat(start(home, "--help").waitFor()).isZero();
+    assertThat(output()).contains("Opens the Impuls console");
+    List<Path> kept = kept(home);
+    assertThat(kept).hasSize(1);
+    assertThat(start(home, "--help").waitFor()).isZero();
+    assertThat(kept(home)).isEqualTo(kept);
+
+    replace(lib, "Shows the Impuls console");
+    assertThat(start(home, "--help").waitFor()).isZero();
+    assertThat(output()).contains("Shows the Impuls console");
+    assertThat(kept(home)).hasSize(1).isNotEqualTo(kept);
+  }
+
+  private static List<Path> kept(Path home) throws IOException {
+    try (var files = Files.list(home)) {
+      return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+    }
+  }
+
+  /** Puts the console's jar there with another text in it, of the same size and time. */
+  private static void replace(Path lib, String text) throws IOException {
+    Path linked;
+    try (var files = Files.list(distribution().resolve("lib"))) {
+      linked =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("impuls-desktop-"))
+              .findFirst()
+              .orElseThrow();
+    }
+    Path jar = lib.resolve(linked.getFileName());
+    Files.delete(jar);
+    try (var in = new ZipFile(linked.toFile());
+        var out = new ZipOutputStream(Files.newOutputStream(jar))) {
+      out.setMethod(ZipOutputStream.STORED); // Compressed, its size would be another.
+      for (ZipEntry entry : Collections.list(in.entries())) {
+        byte[] bytes = in.getInputStream(entry).readAllBytes();
+        if (entry.getName().endsWith("/Main.class")) {
+          bytes =
+              new String(bytes, StandardCharsets.ISO_8859_1)
+                  .replace("Opens the Impuls console", text)
+                  .getBytes(StandardCharsets.ISO_8859_1);
+        }
+        var copy = new ZipEntry(entry.getName());
+        var sum = new CRC32();
+        sum.update(bytes);
+        copy.setSize(bytes.length);
+        copy.setCrc(sum.getValue());
+        copy.setLastModifiedTime(FileTime.fromMillis(0));
+        out.putNextEntry(copy);
+        out.write(bytes);
+      }
+    }
+    Files.setLastModifiedTime(jar, Files.getLastModifiedTime(linked));
   }
 }

@@ -85,7 +85,11 @@ final class DesktopBenchmark {
   // ---- Starting ----
 
   private void start() throws Exception {
-    Files.deleteIfExists(distribution.resolve("classes.jsa"));
+    try (var kept = Files.newDirectoryStream(distribution, "classes-*.jsa")) {
+      for (Path classes : kept) {
+        Files.delete(classes);
+      }
+    }
     print(
         "start of the distribution until its first paint, the first ever",
         2_000,
