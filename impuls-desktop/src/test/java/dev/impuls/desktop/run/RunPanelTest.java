@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
@@ -327,6 +328,9 @@ class RunPanelTest {
     var runs = (ListView<?>) Ui.node("#runs");
     int before = Ui.call(() -> runs.getItems().size());
     assertThat(before).isPositive();
+    // What is the list's own goes before what all code looks like.
+    var past = (Label) Ui.node(".run-event-text");
+    assertThat(Ui.call(() -> past.getFont().getSize())).isEqualTo(12);
 
     Ui.click(".run-again"); // That of the latest, which is the first one shown.
     Ui.await("it runs", () -> runs.getItems().size() == before + 1);
