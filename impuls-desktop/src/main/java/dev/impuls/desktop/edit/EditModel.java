@@ -50,7 +50,7 @@ final class EditModel {
       new ReadOnlyObjectWrapper<>(Map.of());
   private @Nullable Function theirs;
 
-  /** Whether the code is another than saved though it was not edited: somebody else's was saved. */
+  /** Whether the code is another than saved, whatever the document takes it for. */
   private boolean rebased;
 
   EditModel(Workspace workspace, Work work, Function function, CodeDocument code) {
@@ -203,8 +203,8 @@ final class EditModel {
 
   private void isSaved(Function kept, long edits) {
     saved.set(kept);
-    rebased = false;
-    if (code.editsProperty().get() == edits) {
+    rebased = code.editsProperty().get() != edits && !code.text().equals(kept.code());
+    if (!rebased) {
       code.markSaved();
     }
     edited();

@@ -220,6 +220,38 @@ class EditModelTest {
   }
 
   @Test
+  void whatIsTakenBackWhileItIsSavedIsUnsaved() throws Exception {
+    Ui.run(
+        () -> {
+          code.replaceText("mine");
+          model.save(() -> {}, failure::set);
+          code.replaceText(CODE);
+        });
+    Ui.await("it is saved", () -> !model.savingProperty().get());
+    assertThat(stored().code()).isEqualTo("mine");
+    assertThat(unsaved()).isTrue();
+
+    save();
+    assertThat(failure.get()).isNull();
+    assertThat(stored().code()).isEqualTo(CODE);
+    assertThat(unsaved()).isFalse();
+  }
+
+  @Test
+  void whatIsWhatIsSavedByNowIsNotUnsaved() throws Exception {
+    Ui.run(
+        () -> {
+          code.replaceText("mine");
+          model.save(() -> {}, failure::set);
+          code.replaceText("more of mine");
+          code.replaceText("mine");
+        });
+    Ui.await("it is saved", () -> !model.savingProperty().get());
+    assertThat(stored().code()).isEqualTo("mine");
+    assertThat(unsaved()).isFalse();
+  }
+
+  @Test
   void whatCannotBeSavedIsKept() throws Exception {
     edit("mine");
     Path away = directory.resolveSibling("away");
