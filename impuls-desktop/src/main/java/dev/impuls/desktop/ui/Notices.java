@@ -58,6 +58,7 @@ public final class Notices extends VBox {
           action.run();
         });
     notice.setPrimaryActions(button);
+    notice.setUserData(action);
     return notice;
   }
 
@@ -102,11 +103,20 @@ public final class Notices extends VBox {
     return notice;
   }
 
+  /** But none that offers to do something, which may be the last chance to do it. */
+  private boolean removeOldest() {
+    return getChildren().stream()
+        .filter(notice -> notice.getUserData() == null)
+        .findFirst()
+        .map(getChildren()::remove)
+        .orElse(false);
+  }
+
   private void show(Notification notice, boolean goes) {
-    getChildren().add(notice);
-    if (getChildren().size() > MOST) {
-      getChildren().removeFirst();
+    while (getChildren().size() >= MOST && removeOldest()) {
+      // Makes place for it.
     }
+    getChildren().add(notice);
     if (goes) {
       var pause = new PauseTransition(SHOWN);
       pause.setOnFinished(_ -> getChildren().remove(notice));

@@ -18,7 +18,7 @@ class NoticesTest {
   @BeforeEach
   void show() {
     notices = Ui.call(Notices::new);
-    stage = Ui.show(() -> new Scene(notices, 500, 300));
+    stage = Ui.show(() -> new Scene(notices, 500, 600));
   }
 
   @AfterEach
@@ -44,5 +44,23 @@ class NoticesTest {
 
     assertThat(Ui.node("Copy details").isFocusTraversable()).isTrue();
     Ui.picture(stage.getScene(), "notice");
+  }
+
+  @Test
+  void whatCanStillBeDoneIsNotPushedOut() throws Exception {
+    var restored = new AtomicInteger();
+    Ui.run(
+        () -> {
+          notices.left("hello is still deleted", "Restore", restored::incrementAndGet);
+          for (int i = 0; i < 9; i++) {
+            notices.failed("f" + i + " was not exported", "No space is left", "");
+          }
+        });
+    assertThat(notices.getChildren()).hasSize(4);
+    assertThat(notices.getChildren().getLast().getAccessibleText()).startsWith("f8 ");
+
+    Ui.click("Restore");
+
+    assertThat(restored).hasValue(1);
   }
 }
