@@ -8,15 +8,19 @@ import dev.impuls.desktop.work.Job;
 import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.Function;
+import dev.impuls.store.FunctionExistsException;
 import dev.impuls.store.FunctionNotFoundException;
-import dev.impuls.store.StoreException;
+import dev.impuls.store.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Deletes functions after asking once, and brings them back as they were if that is wanted. */
 public final class Deletion {
+  private static final Logger log = LoggerFactory.getLogger(Deletion.class);
   private static final Texts T = Texts.of(Deletion.class);
   private static final int MOST_NAMES = 10;
 
@@ -35,10 +39,18 @@ public final class Deletion {
    * What was done of it, which is less than all if it was cancelled or something failed.
    *
    * @param functions those that were deleted, as they were, or brought back
-   * @param left those that are still to be brought back
-   * @param failed the first of which it failed, and why
+   * @param unknown the one of which it is not known whether it was deleted
+   * @param failed what failed of it first, and why; null if nothing did
    */
-  private record Done(List<Function> functions, List<Function> left, @Nullable String failed) {}
+  private record Deleted(
+      List<Function> functions, @Nullable Function unknown, @Nullable String failed) {}
+
+  /**
+   * The same of bringing back.
+   *
+   * @param left those that are still to be brought back
+   */
+  private record Restored(List<Function> functions, List<Function> left, @Nullable String failed) {}
 
   /** Asks, and deletes. */
   public void ask(@Nullable Window owner, List<String> names) {
@@ -62,34 +74,62 @@ public final class Deletion {
         failure -> notices.failed(T.get("delete.failed", names.getFirst()), failure));
   }
 
-  private Done delete(List<String> names, Job<?> job) {
+  private Deleted delete(List<String> names, Job<?> job) {
     var deleted = new ArrayList<Function>();
+    String failed = null;
     for (String name : names) {
       if (job.isCancelled()) {
         break;
       }
+      Function function = null;
       try {
-        Function function = workspace.store().get(name);
+        function = workspace.store().get(name);
         workspace.store().delete(name, function.revision());
         deleted.add(function);
       } catch (FunctionNotFoundException e) {
         // Somebody else was quicker.
-        continue;
-      } catch (StoreException e) {
-        return new Done(deleted, List.of(), T.get("delete.one-failed", name, Failures.words(e)));
+      } catch (StoreUnavailableException e) {
+        return function == null || isThere(name)
+            ? new Deleted(deleted, null, why(name, e))
+            : new Deleted(deleted, function, T.get("delete.unknown", name, Failures.words(e)));
+      } catch (RuntimeException e) {
+        failed = failed == null ? why(name, e) : failed;
       }
       job.advance(deleted.size(), names.size());
     }
-    return new Done(deleted, List.of(), null);
+    return new Deleted(deleted, null, failed);
   }
 
-  private void deleted(Done done) {
+  private static String why(String name, RuntimeException e) {
+    return T.get("failed", name, Failures.words(e));
+  }
+
+  /** Whether that is known: what was lost may have been the answer of a deletion alone. */
+  private boolean isThere(String name) {
+    try {
+      workspace.store().get(name);
+      return true;
+    } catch (RuntimeException e) {
+      log.debug("{} may have been deleted", name, e);
+      return false;
+    }
+  }
+
+  private void deleted(Deleted done) {
     List<Function> functions = done.functions();
+    String text =
+        functions.isEmpty()
+            ? ""
+            : T.get("delete.done", functions.size(), functions.getFirst().name());
+    Function unknown = done.unknown();
+    if (unknown != null) {
+      var all = new ArrayList<>(functions);
+      all.add(unknown);
+      notices.left((text + "\n" + done.failed()).strip(), T.get("delete.undo"), () -> restore(all));
+      return;
+    }
     if (!functions.isEmpty()) {
-      notices.done(
-          T.get("delete.done", functions.size(), functions.getFirst().name()),
-          T.get("delete.undo"),
-          () -> restore(functions));
+      notices.done(text, T.get("delete.undo"), () -> restore(functions));
     }
     if (done.failed() != null) {
       notices.failed(T.get("delete.stopped"), done.failed(), "");
@@ -104,28 +144,41 @@ public final class Deletion {
         failure -> notices.failed(T.get("restore.failed", functions.getFirst().name()), failure));
   }
 
-  private Done restore(List<Function> functions, Job<?> job) {
+  private Restored restore(List<Function> functions, Job<?> job) {
     var restored = new ArrayList<Function>();
     var left = new ArrayList<Function>();
     String failed = null;
+    boolean isAway = false;
     for (Function function : functions) {
-      if (job.isCancelled() || failed != null) {
+      if (job.isCancelled() || isAway) {
         left.add(function);
         continue;
       }
       try {
-        workspace.store().put(function, null);
+        put(function);
         restored.add(function);
-      } catch (StoreException e) {
+      } catch (RuntimeException e) {
         left.add(function);
-        failed = T.get("delete.one-failed", function.name(), Failures.words(e));
+        failed = failed == null ? why(function.name(), e) : failed;
+        isAway = e instanceof StoreUnavailableException;
       }
       job.advance(restored.size(), functions.size());
     }
-    return new Done(restored, left, failed);
+    return new Restored(restored, left, failed);
   }
 
-  private void restored(Done done) {
+  private void put(Function function) {
+    try {
+      workspace.store().put(function, null);
+    } catch (FunctionExistsException e) {
+      if (!workspace.store().get(function.name()).equals(function)) {
+        throw e;
+      }
+      // It was not deleted, or is back already: an answer had been lost.
+    }
+  }
+
+  private void restored(Restored done) {
     List<Function> functions = done.functions();
     if (!functions.isEmpty()) {
       notices.done(T.get("restore.done", functions.size(), functions.getFirst().name()));

@@ -10,11 +10,16 @@ import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.Function;
 import dev.impuls.store.FunctionQuery;
+import dev.impuls.store.StoreUnavailableException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +81,10 @@ class DeletionTest {
     work.running().addListener(listener);
   }
 
+  private List<String> texts() {
+    return Ui.call(() -> notices.getChildren().stream().map(Node::getAccessibleText).toList());
+  }
+
   private void delete(List<String> names) throws Exception {
     Ui.run(() -> deletion.ask(stage, names));
     Ui.click("Delete");
@@ -115,11 +124,101 @@ class DeletionTest {
 
     Ui.node("Restore");
     assertThat(notices.getChildren().getLast().getAccessibleText())
-        .startsWith("2 functions are still deleted\nf1: ");
+        .startsWith("f1 is still deleted\nf1: ");
     Ui.picture(stage.getScene(), "restore-left");
     workspace.store().delete("f1", null);
     Ui.click("Restore");
     Ui.await("all are there again", () -> count() == 3);
     assertThat(before).allSatisfy(f -> assertThat(workspace.store().get(f.name())).isEqualTo(f));
+  }
+
+  @Test
+  void oneThatCanNeverBeBroughtBackIsInNobodysWay() throws Exception {
+    List<String> names = create(3);
+    Path metadata = directory.resolve("functions/metadata/f1.json");
+    Files.writeString(
+        metadata,
+        Files.readString(metadata).replaceFirst("\"memory_mb\" *: *128", "\"memory_mb\": 8"));
+    assertThat(workspace.store().get("f1").memoryMb()).isEqualTo(8);
+    delete(names);
+    Ui.await("they are gone", () -> count() == 0);
+
+    Ui.click("Undo");
+
+    Ui.node("Restore");
+    assertThat(count()).isEqualTo(2);
+    assertThat(texts()).anyMatch(text -> text.startsWith("f1 is still deleted\nf1: memory_mb "));
+  }
+
+  @Test
+  void whatCannotBeDeletedIsInNobodysWay() throws Exception {
+    List<String> names = create(3);
+    Files.writeString(directory.resolve("functions/metadata/f1.json"), "{");
+    delete(names);
+
+    Ui.node("Undo");
+    assertThat(texts())
+        .anyMatch("2 functions were deleted"::equals)
+        .anyMatch(text -> text.startsWith("Not all functions were deleted\nf1: "));
+    Ui.click("Undo");
+    Ui.await(
+        "they are there again",
+        () -> texts().stream().anyMatch("2 functions are there again"::equals));
+  }
+
+  @Test
+  void whatMayHaveBeenDeletedCanBeBroughtBack() throws Exception {
+    List<String> names = create(3);
+    var deletions = new AtomicInteger();
+    var isAway = new AtomicBoolean();
+    Workspace breaking =
+        TestWorkspace.with(
+            workspace,
+            (method, real) -> {
+              Object answer = isAway.get() ? null : real.call();
+              isAway.compareAndSet(
+                  false, method.equals("delete") && deletions.incrementAndGet() == 2);
+              if (isAway.get()) {
+                throw new StoreUnavailableException("The connection was lost", null);
+              }
+              return answer;
+            });
+    deletion = Ui.call(() -> new Deletion(breaking, work, notices));
+    delete(names);
+
+    Ui.node("Undo");
+    assertThat(count()).isEqualTo(1);
+    assertThat(texts())
+        .containsExactly(
+            "f0 was deleted\nWhether f1 was deleted is not known: The connection was lost");
+    Ui.picture(stage.getScene(), "deletion-unknown");
+    isAway.set(false);
+    Ui.click("Undo");
+    Ui.await("all are there again", () -> count() == 3);
+    assertThat(before).allSatisfy(f -> assertThat(workspace.store().get(f.name())).isEqualTo(f));
+  }
+
+  @Test
+  void whatWasNotDeletedAfterAllIsNotMissed() throws Exception {
+    List<String> names = create(2);
+    var isAway = new AtomicBoolean();
+    Workspace breaking =
+        TestWorkspace.with(
+            workspace,
+            (method, real) -> {
+              isAway.compareAndSet(false, method.equals("delete"));
+              if (isAway.get()) {
+                throw new StoreUnavailableException("The connection was lost", null);
+              }
+              return real.call();
+            });
+    deletion = Ui.call(() -> new Deletion(breaking, work, notices));
+    delete(names);
+
+    Ui.node("Undo");
+    isAway.set(false);
+    Ui.click("Undo");
+    Ui.await("it is told", () -> texts().equals(List.of("f0 is there again")));
+    assertThat(count()).isEqualTo(2);
   }
 }

@@ -4,10 +4,10 @@ import static dev.impuls.desktop.move.Moves.awaitText;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.desktop.ChosenFile;
+import dev.impuls.desktop.TestWorkspace;
 import dev.impuls.desktop.Ui;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.Function;
-import dev.impuls.store.FunctionStore;
 import dev.impuls.store.Samples;
 import dev.impuls.store.StoreStatus;
 import dev.impuls.transfer.ExportFormat;
@@ -15,8 +15,6 @@ import dev.impuls.transfer.Exporter;
 import dev.impuls.transfer.Progress;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -207,12 +205,17 @@ class ImportDialogTest {
     List<Function> before = Moves.all(target.store());
     var halfWay = new CountDownLatch(1);
     var goesOn = new CountDownLatch(1);
+    var left = new AtomicInteger(500);
     Workspace gated =
-        new Workspace(
-            target.address(),
-            gated(target.store(), halfWay, goesOn),
-            target.invoker(),
-            target.local());
+        TestWorkspace.with(
+            target,
+            (method, real) -> {
+              if (method.equals("put") && left.decrementAndGet() < 0) {
+                halfWay.countDown();
+                goesOn.await();
+              }
+              return real.call();
+            });
     show(gated, file);
     awaitText("#move-begin", "Import 1,000 functions");
     Ui.click("#conflict-overwrite");
@@ -244,26 +247,5 @@ class ImportDialogTest {
           .append("\"code\":\"exports.b = async () => %d\"}".formatted(i));
     }
     return Files.writeString(directory.resolve("list.json"), text.append("]"));
-  }
-
-  /** The same store, in which nothing is put from the middle on until it may go on. */
-  private static FunctionStore gated(
-      FunctionStore store, CountDownLatch halfWay, CountDownLatch goesOn) {
-    var left = new AtomicInteger(500);
-    return (FunctionStore)
-        Proxy.newProxyInstance(
-            ImportDialogTest.class.getClassLoader(),
-            new Class<?>[] {FunctionStore.class},
-            (_, method, arguments) -> {
-              if (method.getName().equals("put") && left.decrementAndGet() < 0) {
-                halfWay.countDown();
-                goesOn.await();
-              }
-              try {
-                return method.invoke(store, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
   }
 }
