@@ -160,7 +160,11 @@ public final class FunctionList {
     failure.set(Failures.words(why));
     loaded.set(true);
     busy = false;
-    // What was to be seen is seen when the store is there again: see whoever calls reload.
+    boolean more = stale || !changed.isEmpty();
+    stale = true; // What was not seen now is seen with what is heard next.
+    if (more) {
+      next();
+    }
   }
 
   private static Map<String, Optional<FunctionSummary>> read(

@@ -9,8 +9,13 @@ import dev.impuls.desktop.workspace.ChangeWatch;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.FunctionPatch;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.store.Change;
+import dev.impuls.store.StoreUnavailableException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +77,59 @@ class FunctionListTest {
       create("f" + i);
     }
     Ui.await("all are there", () -> names().size() == 200);
+  }
+
+  @Test
+  void whatCouldNotBeSeenIsSeenWithWhatIsHeardNext() throws Exception {
+    var fails = new AtomicBoolean();
+    var failing =
+        TestWorkspace.with(
+            workspace,
+            (method, real) -> {
+              if (method.equals("get") && fails.get()) {
+                throw new StoreUnavailableException("The connection was lost", null);
+              }
+              return real.call();
+            });
+    var other = Ui.call(() -> new FunctionList(failing, new Work()));
+    Ui.run(other::reload);
+    Ui.await("it is empty", () -> other.loadedProperty().get());
+    create("a", "b");
+    fails.set(true);
+    Ui.run(() -> other.heard(List.of(new Change(Change.Kind.CREATED, "a"))));
+    Ui.await("it is told", () -> other.failureProperty().get().contains("lost"));
+    assertThat(Ui.call(() -> List.copyOf(other.all()))).isEmpty();
+
+    fails.set(false);
+    Ui.run(() -> other.heard(List.of(new Change(Change.Kind.CREATED, "b"))));
+
+    Ui.await("both are there", () -> other.all().size() == 2);
+    assertThat(Ui.call(() -> other.failureProperty().get())).isEmpty();
+  }
+
+  @Test
+  void whatIsAskedForWhileItFailsIsDone() throws Exception {
+    var listed = new AtomicInteger();
+    var goesOn = new CountDownLatch(1);
+    var failing =
+        TestWorkspace.with(
+            workspace,
+            (method, real) -> {
+              if (method.equals("list") && listed.getAndIncrement() == 0) {
+                goesOn.await();
+                throw new StoreUnavailableException("The connection was lost", null);
+              }
+              return real.call();
+            });
+    create("a");
+    var other = Ui.call(() -> new FunctionList(failing, new Work()));
+    Ui.run(
+        () -> {
+          other.reload();
+          other.reload();
+        });
+    goesOn.countDown();
+    Ui.await("it is there", () -> other.all().size() == 1);
   }
 
   @Test
