@@ -49,11 +49,15 @@ class RemoteInvokerTest {
        "request_id":"r","cold_start":true}\
       """;
 
+  private static final String RESULT_EVENT =
+      "event: result\ndata: " + RESULT.replace("\n", "\ndata: ") + "\n\n";
+
+  private final List<Thread> threads = new ArrayList<>();
   private final List<String> heard = new ArrayList<>();
   private HttpServer server;
   private String type = "text/event-stream";
   private String answer = "";
-  private int more;
+  private boolean breaksOff;
   private final Semaphore read = new Semaphore(0);
 
   @BeforeEach
@@ -66,9 +70,9 @@ class RemoteInvokerTest {
             exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().add("Content-Type", type);
             byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, more == 0 ? 0 : bytes.length + more);
+            exchange.sendResponseHeaders(200, breaksOff ? bytes.length + 1 : 0);
             exchange.getResponseBody().write(bytes);
-            if (more > 0) {
+            if (breaksOff) {
               exchange.getResponseBody().flush();
               read.acquire(); // What the client has not read by then it never does.
             }
@@ -95,6 +99,7 @@ class RemoteInvokerTest {
               new Invocation("r", HELLO, "1"),
               (LogRecord record) -> {
                 heard.add(record.message());
+                threads.add(Thread.currentThread());
                 read.release();
               })
           .join();
@@ -123,9 +128,7 @@ class RemoteInvokerTest {
     answer =
         (": hello\n\nretry: 5\nevent: progress\ndata: 50 %\n\n"
                 + LOG.replace(": ", ":")
-                + "event: result\ndata: "
-                + RESULT.replace("\n", "\ndata: ")
-                + "\n\n")
+                + RESULT_EVENT)
             .replace("\n", "\r\n");
     assertWhole(call());
     assertThat(heard).containsExactly("a");
@@ -142,8 +145,8 @@ class RemoteInvokerTest {
 
   @Test
   void aResultThatCameIsOneThoughTheStreamBreaksOffBehindIt() {
-    answer = "event: result\ndata: " + RESULT.replace("\n", "\ndata: ") + "\n\n" + LOG;
-    more = 1;
+    answer = RESULT_EVENT + LOG;
+    breaksOff = true;
     assertWhole(call());
     assertThat(heard).containsExactly("a");
   }
@@ -151,15 +154,8 @@ class RemoteInvokerTest {
   /** The client would use the caller's thread when it has its answer at once, else all's pool. */
   @Test
   void whatComesIsReadOnAThreadOfItsOwn() {
-    answer = LOG + "event: result\ndata: " + RESULT.replace("\n", "\ndata: ") + "\n\n";
-    var threads = new ArrayList<Thread>();
-    try (var invoker = RemoteInvoker.open(URI.create(address()))) {
-      invoker
-          .invoke(
-              new Invocation("r", HELLO, "1"),
-              (LogRecord record) -> threads.add(Thread.currentThread()))
-          .join();
-    }
+    answer = LOG + RESULT_EVENT;
+    assertWhole(call());
     assertThat(threads).singleElement().matches(Thread::isVirtual);
   }
 
