@@ -36,9 +36,9 @@ public final class Deletion {
   }
 
   /**
-   * What was done of it, which is less than all if it was cancelled or something failed.
+   * What was deleted, which is less than all if it was cancelled or something failed.
    *
-   * @param functions those that were deleted, as they were, or brought back
+   * @param functions those that were, as they were
    * @param unknown the one of which it is not known whether it was deleted
    * @param failed what failed of it first, and why; null if nothing did
    */
@@ -46,9 +46,10 @@ public final class Deletion {
       List<Function> functions, @Nullable Function unknown, @Nullable String failed) {}
 
   /**
-   * The same of bringing back.
+   * What was brought back, which is less than all if it was cancelled or something failed.
    *
    * @param left those that are still to be brought back
+   * @param failed what failed of it first, and why; null if nothing did
    */
   private record Restored(List<Function> functions, List<Function> left, @Nullable String failed) {}
 

@@ -103,18 +103,13 @@ public final class Notices extends VBox {
     return notice;
   }
 
-  /** But none that offers to do something, which may be the last chance to do it. */
-  private boolean removeOldest() {
-    return getChildren().stream()
-        .filter(notice -> notice.getUserData() == null)
-        .findFirst()
-        .map(getChildren()::remove)
-        .orElse(false);
-  }
-
   private void show(Notification notice, boolean goes) {
-    while (getChildren().size() >= MOST && removeOldest()) {
-      // Makes place for it.
+    if (getChildren().size() >= MOST) {
+      // None that offers to do something, which may be the last chance to do it.
+      getChildren().stream()
+          .filter(shown -> shown.getUserData() == null)
+          .findFirst()
+          .ifPresent(getChildren()::remove);
     }
     getChildren().add(notice);
     if (goes) {
