@@ -4,30 +4,76 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for HTTP/1.1 as Jetty does, on connections that can tell whether the client is still
  * there while its request is answered. Jetty itself reads nothing meanwhile, so it does not notice.
+ *
+ * <p>Who is answered before its body was read gets to see the answer: it is told that the
+ * connection ends, and what it still sends is read and dropped (RFC 9112, 9.6). Jetty closes with
+ * it unread, whereupon TCP resets the connection, and the answer is lost on its way.
  */
 public final class PatientConnector extends ServerConnector {
+  /** Whoever sends more than that, or for longer, is cut off. */
+  private static final int MOST_DROPPED_BYTES = 32 * 1024 * 1024;
+
+  private static final long MOST_DROPPING_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long DROPPING_PAUSE_MILLIS = 20;
+  private static final int DROPPED_AT_ONCE_BYTES = 16 * 1024;
+
+  private final Set<SocketChannel> dropping = ConcurrentHashMap.newKeySet();
+
   public PatientConnector(Server server, HttpConfiguration configuration) {
     super(server, new HttpConnectionFactory(configuration));
+    configuration.addCustomizer(
+        (request, _) -> {
+          request.addHttpStreamWrapper(EndIfUnread::new);
+          return request;
+        });
+  }
+
+  /** Ends the connection after an answer that came before all of the body. */
+  private static final class EndIfUnread extends HttpStream.Wrapper {
+    EndIfUnread(HttpStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public void prepareResponse(HttpFields.Mutable headers) {
+      if (consumeAvailable() != null) {
+        headers.put(HttpFields.CONNECTION_CLOSE);
+      }
+      super.prepareResponse(headers);
+    }
   }
 
   @Override
   protected SocketChannelEndPoint newEndPoint(
       SocketChannel channel, ManagedSelector selector, SelectionKey key) {
     return new PeekEndPoint(channel, selector, key, getScheduler(), getExecutor());
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    dropping.forEach(IO::close);
+    dropping.clear();
   }
 
   /** What a look at a connection found. */
@@ -40,9 +86,11 @@ public final class PatientConnector extends ServerConnector {
   }
 
   /** A connection one can look into; the byte that takes is the first that is read after it. */
-  static final class PeekEndPoint extends SocketChannelEndPoint {
+  final class PeekEndPoint extends SocketChannelEndPoint {
     private final Executor executor;
+    private final SelectionKey key;
     private @Nullable ByteBuffer peeked;
+    private volatile boolean answered;
 
     PeekEndPoint(
         SocketChannel channel,
@@ -52,6 +100,7 @@ public final class PatientConnector extends ServerConnector {
         Executor executor) {
       super(channel, selector, key, scheduler);
       this.executor = executor;
+      this.key = key;
     }
 
     /**
@@ -94,6 +143,48 @@ public final class PatientConnector extends ServerConnector {
 
     private synchronized boolean hasPeeked() {
       return peeked != null;
+    }
+
+    @Override
+    protected void doShutdownOutput() {
+      super.doShutdownOutput();
+      answered = true;
+    }
+
+    @Override
+    public void doClose() {
+      if (answered) {
+        key.cancel();
+        dropping.add(getChannel());
+        drop(ByteBuffer.allocate(DROPPED_AT_ONCE_BYTES), 0, System.nanoTime());
+      } else {
+        super.doClose();
+      }
+    }
+
+    private void drop(ByteBuffer buffer, int before, long sinceNanos) {
+      int dropped = before;
+      int read = 1;
+      try {
+        while (read > 0 && dropped <= MOST_DROPPED_BYTES) {
+          read = getChannel().read(buffer.clear());
+          dropped += Math.max(read, 0);
+        }
+      } catch (IOException e) {
+        read = -1; // The client is gone, as one wishes.
+      }
+      if (read == 0 && isRunning() && System.nanoTime() - sinceNanos < MOST_DROPPING_NANOS) {
+        int soFar = dropped;
+        var _ =
+            getScheduler()
+                .schedule(
+                    () -> drop(buffer, soFar, sinceNanos),
+                    DROPPING_PAUSE_MILLIS,
+                    TimeUnit.MILLISECONDS);
+      } else {
+        dropping.remove(getChannel());
+        super.doClose();
+      }
     }
   }
 }

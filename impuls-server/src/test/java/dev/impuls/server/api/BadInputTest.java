@@ -301,6 +301,26 @@ class BadInputTest {
     }
   }
 
+  /** As a client does that reads no answer before it has sent all of its request. */
+  @ParameterizedTest
+  @ValueSource(strings = {FUNCTIONS, FUNCTIONS + "/nothing/invoke", "/api/v1/nothing"})
+  void whoSendsAllOfABodyThatNobodyReadsGetsItsAnswer(String path) throws IOException {
+    byte[] body = new byte[30 * 1024 * 1024];
+    for (int i = 0; i < 10; i++) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        socket.setSoTimeout(10_000);
+        var out = socket.getOutputStream();
+        out.write(
+            ApiClient.head("POST " + path, "Content-Length: " + body.length)
+                .getBytes(StandardCharsets.US_ASCII));
+        out.write(body);
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .startsWith("HTTP/1.1 4")
+            .endsWith("}\n");
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"zz\r\n", "-1\r\n", "1\r\n{{{{"})
   void chunksThatAreNone(String chunk) throws IOException {
