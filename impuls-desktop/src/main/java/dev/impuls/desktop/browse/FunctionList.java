@@ -86,7 +86,21 @@ public final class FunctionList {
   private void apply(String text) {
     String[] words = text.strip().toLowerCase(Locale.ROOT).split("\\s+", -1);
     wanted = text.isBlank() ? _ -> true : function -> matches(function, words);
-    found.setAll(all.stream().filter(wanted).toList());
+    find();
+  }
+
+  private void find() {
+    List<FunctionSummary> functions = all.stream().filter(wanted).toList();
+    if (!found.equals(functions)) {
+      found.setAll(functions);
+    }
+  }
+
+  private void show(List<FunctionSummary> functions) {
+    if (!all.equals(functions)) {
+      all.setAll(functions);
+      find();
+    }
   }
 
   private static boolean matches(FunctionSummary function, String[] words) {
@@ -144,8 +158,7 @@ public final class FunctionList {
   }
 
   private void listed(List<FunctionSummary> functions) {
-    all.setAll(functions);
-    found.setAll(functions.stream().filter(wanted).toList());
+    show(functions);
     loaded.set(true);
     ready();
   }
@@ -181,11 +194,9 @@ public final class FunctionList {
   }
 
   private void seen(Map<String, Optional<FunctionSummary>> functions) {
-    functions.forEach(
-        (name, function) -> {
-          put(all, name, function);
-          put(found, name, function.filter(wanted));
-        });
+    var now = new ArrayList<>(all);
+    functions.forEach((name, function) -> put(now, name, function));
+    show(now);
     ready();
   }
 

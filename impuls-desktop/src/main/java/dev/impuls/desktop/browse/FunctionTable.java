@@ -4,10 +4,16 @@ import atlantafx.base.theme.Styles;
 import dev.impuls.desktop.ui.Texts;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.FunctionSummary;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
@@ -30,6 +36,7 @@ final class FunctionTable extends TableView<FunctionSummary> {
 
   private final Workspace workspace;
   private final BrowseView.Actions actions;
+  private final ObservableList<FunctionSummary> shown = FXCollections.observableArrayList();
 
   /**
    * @param typed gets what is typed here
@@ -49,9 +56,13 @@ final class FunctionTable extends TableView<FunctionSummary> {
     getColumns().add(nameColumn());
     getColumns().add(runtimeColumn());
     getColumns().add(updatedColumn());
-    var sorted = new SortedList<>(functions.found());
+    var sorted = new SortedList<>(shown);
     sorted.comparatorProperty().bind(comparatorProperty());
     setItems(sorted);
+    functions
+        .found()
+        .addListener((ListChangeListener<FunctionSummary>) _ -> show(functions.found()));
+    show(functions.found());
     setRowFactory(_ -> row());
     setContextMenu(menu());
     addEventHandler(
@@ -75,6 +86,30 @@ final class FunctionTable extends TableView<FunctionSummary> {
             event.consume();
           }
         });
+  }
+
+  /** By itself, a table keeps the places of what is selected, whatever is there afterwards. */
+  private void show(List<FunctionSummary> functions) {
+    Set<String> selected = Set.copyOf(selected());
+    FunctionSummary focused = getFocusModel().getFocusedItem();
+    shown.setAll(functions);
+    var places = IntStream.builder();
+    int focus = -1;
+    for (int i = 0; i < getItems().size(); i++) {
+      String name = getItems().get(i).name();
+      if (selected.contains(name)) {
+        places.add(i);
+      }
+      if (focused != null && focused.name().equals(name)) {
+        focus = i;
+      }
+    }
+    getSelectionModel().clearSelection();
+    int[] again = places.build().toArray();
+    if (again.length > 0) {
+      getSelectionModel().selectIndices(again[0], Arrays.copyOfRange(again, 1, again.length));
+    }
+    getFocusModel().focus(focus);
   }
 
   private TableColumn<FunctionSummary, FunctionSummary> nameColumn() {
