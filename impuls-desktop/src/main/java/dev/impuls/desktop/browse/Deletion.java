@@ -68,11 +68,12 @@ public final class Deletion {
   }
 
   private void delete(List<String> names) {
-    work.runInSteps(
-        T.get("delete.working", names.size(), names.getFirst()),
-        job -> delete(names, job),
-        this::deleted,
-        failure -> notices.failed(T.get("delete.failed", names.getFirst()), failure));
+    var _ =
+        work.runInSteps(
+            T.get("delete.working", names.size(), names.getFirst()),
+            workspace.whole(job -> delete(names, job)),
+            this::deleted,
+            failure -> notices.failed(T.get("delete.failed", names.getFirst()), failure));
   }
 
   private Deleted delete(List<String> names, Job<?> job) {
@@ -138,11 +139,13 @@ public final class Deletion {
   }
 
   private void restore(List<Function> functions) {
-    work.runInSteps(
-        T.get("restore.working", functions.size(), functions.getFirst().name()),
-        job -> restore(functions, job),
-        this::restored,
-        failure -> notices.failed(T.get("restore.failed", functions.getFirst().name()), failure));
+    var _ =
+        work.runInSteps(
+            T.get("restore.working", functions.size(), functions.getFirst().name()),
+            workspace.whole(job -> restore(functions, job)),
+            this::restored,
+            failure ->
+                notices.failed(T.get("restore.failed", functions.getFirst().name()), failure));
   }
 
   private Restored restore(List<Function> functions, Job<?> job) {

@@ -172,24 +172,25 @@ final class EditModel {
     boolean again = elsewhere.get() == Elsewhere.DELETED;
     long edits = code.editsProperty().get();
     saving.set(true);
-    work.run(
-        T.get("saving", name()),
-        _ -> keep(workspace.store(), before, patch, again),
-        kept -> {
-          saving.set(false);
-          if (again) {
-            elsewhere.set(Elsewhere.NOTHING);
-          }
-          isSaved(kept, edits);
-          done.run();
-        },
-        failure -> {
-          saving.set(false);
-          switch (failure) {
-            case RevisionMismatchException _, FunctionNotFoundException _ -> look(failed);
-            default -> failed.accept(failure);
-          }
-        });
+    var _ =
+        work.runInSteps(
+            T.get("saving", name()),
+            workspace.whole(_ -> keep(workspace.store(), before, patch, again)),
+            kept -> {
+              saving.set(false);
+              if (again) {
+                elsewhere.set(Elsewhere.NOTHING);
+              }
+              isSaved(kept, edits);
+              done.run();
+            },
+            failure -> {
+              saving.set(false);
+              switch (failure) {
+                case RevisionMismatchException _, FunctionNotFoundException _ -> look(failed);
+                default -> failed.accept(failure);
+              }
+            });
   }
 
   private static Function keep(

@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.concurrent.Worker.State;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,13 +146,6 @@ final class HealthModel {
             measured -> ended(attempt, () -> sizes.set(measured)),
             failure -> ended(attempt, () -> failed.accept(failure)));
     measuring.set(job);
-    job.stateProperty()
-        .subscribe(
-            now -> {
-              if (now == State.CANCELLED) {
-                ended(attempt, () -> {});
-              }
-            });
   }
 
   /** An attempt came to its end, which counts unless it was given up before. */

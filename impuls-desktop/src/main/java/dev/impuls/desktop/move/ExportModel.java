@@ -148,6 +148,7 @@ final class ExportModel {
     existing.set(List.of());
     running.set(
         Transfer.start(
+            workspace,
             work,
             T.get("export.working", target),
             progress -> body.run(progress, replaces),

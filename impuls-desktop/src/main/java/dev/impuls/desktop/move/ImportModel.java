@@ -262,6 +262,7 @@ final class ImportModel {
     int mine = ++newest;
     running.set(
         Transfer.start(
+            target,
             work,
             title,
             body,
@@ -285,7 +286,7 @@ final class ImportModel {
     if (open != null && transfers == 0) {
       source = null;
       var _ =
-          work.start(
+          work.runInSteps(
               T.get("import.closing", what.get()),
               _ -> {
                 open.close();

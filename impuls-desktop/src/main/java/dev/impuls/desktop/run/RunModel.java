@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -28,7 +29,6 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import javafx.concurrent.Worker;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one function, one call at a time, and keeps what came of it. For the UI thread. */
@@ -183,13 +183,6 @@ final class RunModel {
     current =
         new Current(
             invocation, code, isElsewhere(code), clock.instant(), System.nanoTime(), queue, job);
-    job.stateProperty()
-        .addListener(
-            (_, _, state) -> {
-              if (state == Worker.State.CANCELLED) {
-                cancelled(job);
-              }
-            });
     running.set(true);
   }
 
@@ -232,16 +225,12 @@ final class RunModel {
     end(result);
   }
 
-  private void cancelled(Job<InvocationResult> job) {
-    if (current != null && current.job() == job) {
-      update();
-      end(null);
-    }
-  }
-
   private void failed(Throwable why) {
     update();
-    end(InvocationResult.refused(500, "Console.Failure", Failures.words(why)).withLogs(logs));
+    end(
+        why instanceof CancellationException
+            ? null
+            : InvocationResult.refused(500, "Console.Failure", Failures.words(why)).withLogs(logs));
   }
 
   private void end(@Nullable InvocationResult result) {

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CancellationException;
 
 /** Failures in words. */
 public final class Failures {
@@ -16,6 +17,7 @@ public final class Failures {
   public static String words(Throwable failure) {
     Texts texts = Texts.of(Failures.class);
     return switch (failure) {
+      case CancellationException _ -> texts.get("failure.cancelled");
       case NoSuchFileException missing -> texts.get("failure.missing", file(missing));
       case AccessDeniedException denied -> texts.get("failure.denied", file(denied));
       case FileAlreadyExistsException there -> texts.get("failure.exists", file(there));

@@ -3,6 +3,7 @@ package dev.impuls.desktop.ui;
 import atlantafx.base.controls.Notification;
 import atlantafx.base.theme.Styles;
 import java.time.Clock;
+import java.util.concurrent.CancellationException;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
@@ -63,11 +64,14 @@ public final class Notices extends VBox {
   }
 
   /**
-   * Something failed.
+   * Something failed. What somebody cancelled is not told: they know.
    *
    * @param text what, and to what; a sentence
    */
   public void failed(String text, Throwable why) {
+    if (why instanceof CancellationException) {
+      return;
+    }
     failed(text, Failures.words(why), Failures.details(why));
   }
 

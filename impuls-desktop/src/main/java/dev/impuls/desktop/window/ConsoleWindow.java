@@ -146,7 +146,7 @@ public final class ConsoleWindow {
     Job<Workspace> job =
         work.start(
             T.get("opening.workspace", address.text()),
-            running -> console.workspaces().open(address, running),
+            _ -> console.workspaces().open(address),
             this::show,
             failure -> notices.failed(T.get("open.failed", address.text()), failure));
     opening = job;
@@ -256,6 +256,7 @@ public final class ConsoleWindow {
     Thread closing =
         Thread.ofPlatform()
             .name("impuls-close")
+            .daemon(false) // The process ends when all is written.
             .start(
                 () -> {
                   here.state().close();

@@ -2,6 +2,9 @@ package dev.impuls.desktop.work;
 
 import java.util.concurrent.CancellationException;
 import javafx.concurrent.Task;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Something under way. Its properties belong to the UI thread; {@link #advance} and {@link #say}
@@ -14,16 +17,19 @@ public final class Job<T> extends Task<T> {
   @FunctionalInterface
   public interface Body<T> {
     /**
-     * Does it.
+     * Does it. What can be closed is closed if it was cancelled meanwhile.
      *
      * @param job to tell how far it is, and to ask whether it was cancelled
      */
     T run(Job<?> job) throws Exception;
   }
 
+  private static final Logger log = LoggerFactory.getLogger(Job.class);
+
   private final Body<T> body;
   private final boolean inSteps;
   private volatile boolean begun;
+  private volatile @Nullable T made;
 
   /**
    * @param inSteps whether it is always run, and to the end of its step, also when it is cancelled
@@ -49,12 +55,21 @@ public final class Job<T> extends Task<T> {
         throw new IllegalStateException(e); // Those in steps tell of failures themselves.
       }
     }
+    if (isCancelled() && made instanceof AutoCloseable left) {
+      try {
+        left.close(); // Nobody takes it any more.
+      } catch (Exception e) {
+        log.warn("What {} made cannot be closed", body, e);
+      }
+    }
   }
 
   @Override
   protected T call() throws Exception {
     begun = true;
-    return body.run(this);
+    T value = body.run(this);
+    made = value;
+    return value;
   }
 
   /** So much is done of all; a total of 0 or less says that nobody knows how much there is. */

@@ -1,6 +1,7 @@
 package dev.impuls.desktop.work;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.collections.FXCollections;
@@ -36,7 +37,7 @@ public final class Work implements AutoCloseable {
    *
    * @param title what it is, for people
    * @param done gets what came of it
-   * @param failed gets why nothing did; not called if it was cancelled
+   * @param failed gets why nothing did; a {@link CancellationException} if it was cancelled
    */
   public <T> Job<T> start(
       String title, Job.Body<T> body, Consumer<T> done, Consumer<Throwable> failed) {
@@ -56,7 +57,11 @@ public final class Work implements AutoCloseable {
           log.debug("{} failed", job.getTitle(), job.getException());
           failed.accept(job.getException());
         });
-    job.setOnCancelled(_ -> running.remove(job));
+    job.setOnCancelled(
+        _ -> {
+          running.remove(job);
+          failed.accept(new CancellationException());
+        });
     Thread.ofVirtual().name("impuls-work").start(job);
     return job;
   }
@@ -64,9 +69,9 @@ public final class Work implements AutoCloseable {
   /**
    * The same for what is done step by step, of which none is to be lost: one that is cancelled lets
    * its step under way end, looks whether it {@linkplain Job#isCancelled() was}, and returns what
-   * it did until then, which is handed to {@code done}.
+   * it did until then, which is handed to {@code done}. One of the two is always called.
    */
-  public <T> void runInSteps(
+  public <T> Job<?> runInSteps(
       String title, Job.Body<T> body, Consumer<T> done, Consumer<Throwable> failed) {
     Job.Body<Boolean> steps =
         job -> {
@@ -79,7 +84,7 @@ public final class Work implements AutoCloseable {
           }
           return true;
         };
-    var _ = start(new Job<>(title, steps, true), _ -> {}, failed);
+    return start(new Job<>(title, steps, true), _ -> {}, _ -> {});
   }
 
   /** Cancels all that is under way. */

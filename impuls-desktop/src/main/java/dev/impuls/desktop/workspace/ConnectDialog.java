@@ -123,11 +123,11 @@ public final class ConnectDialog {
     job =
         work.start(
             T.get("connect.working", text),
-            running -> {
+            _ -> {
               if (!secret.isEmpty()) {
                 keys.set(uri, secret);
               }
-              return workspaces.open(new Address.Server(uri), running);
+              return workspaces.open(new Address.Server(uri));
             },
             workspace -> {
               job = null;

@@ -1,11 +1,15 @@
 package dev.impuls.desktop.workspace;
 
+import dev.impuls.desktop.work.Job;
+import dev.impuls.desktop.work.Work;
 import dev.impuls.invoke.InvocationStatistics;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreStatus;
 import dev.impuls.store.StoreUnavailableException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -24,6 +28,8 @@ public final class Workspace implements AutoCloseable {
   private final FunctionStore store;
   private final Invoker invoker;
   private final Invoker local;
+
+  private final Set<Job<?>> underWay = new HashSet<>();
 
   private final ReadOnlyObjectWrapper<@Nullable StoreStatus> status = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyStringWrapper outage = new ReadOnlyStringWrapper("");
@@ -95,9 +101,50 @@ public final class Workspace implements AutoCloseable {
     writable.set(now.writable() || now.outage() != null);
   }
 
-  /** Closes the store and ends what runs. Takes as long as calls do; not for the UI thread. */
+  /**
+   * Work on this workspace of which nothing is to be left half done, in {@linkplain Work#runInSteps
+   * steps}: {@link #close} cancels it, and waits until it has ended.
+   */
+  public <T> Job.Body<T> whole(Job.Body<T> work) {
+    return job -> {
+      synchronized (underWay) {
+        underWay.add(job);
+      }
+      try {
+        return work.run(job);
+      } finally {
+        synchronized (underWay) {
+          underWay.remove(job);
+          underWay.notifyAll();
+        }
+      }
+    };
+  }
+
+  private void awaitWork() {
+    synchronized (underWay) {
+      boolean interrupted = false;
+      while (!underWay.isEmpty()) {
+        underWay.forEach(Job::cancel);
+        try {
+          underWay.wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Closes the store and ends what runs. Takes as long as calls do, and what is {@link #whole}; not
+   * for the UI thread.
+   */
   @Override
   public void close() {
+    awaitWork();
     try (store;
         local;
         invoker) {

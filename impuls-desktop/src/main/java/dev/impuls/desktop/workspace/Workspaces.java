@@ -2,7 +2,6 @@ package dev.impuls.desktop.workspace;
 
 import dev.impuls.client.RemoteFunctionStore;
 import dev.impuls.client.RemoteInvoker;
-import dev.impuls.desktop.work.Job;
 import dev.impuls.invoke.CountedInvoker;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
@@ -39,22 +38,16 @@ public final class Workspaces {
   }
 
   /**
-   * Opens one as work under way; a directory that is not there is made. One that was cancelled
-   * meanwhile is closed, as nobody takes it any more.
+   * Opens one; a directory that is not there is made.
    *
    * @throws StoreUnavailableException if it cannot be used
    * @throws IllegalArgumentException if the address cannot be one
    */
-  public Workspace open(Address address, Job<?> job) {
-    Workspace opened =
-        switch (address) {
-          case Address.Directory directory -> openDirectory(directory);
-          case Address.Server server -> openServer(server);
-        };
-    if (job.isCancelled()) {
-      opened.close();
-    }
-    return opened;
+  public Workspace open(Address address) {
+    return switch (address) {
+      case Address.Directory directory -> openDirectory(directory);
+      case Address.Server server -> openServer(server);
+    };
   }
 
   private Workspace openDirectory(Address.Directory address) {

@@ -133,6 +133,34 @@ class FunctionListTest {
   }
 
   @Test
+  void whoCancelsAListingGetsItWithWhatIsHeardNext() throws Exception {
+    var waits = new AtomicBoolean(true);
+    var begun = new CountDownLatch(1);
+    var waiting =
+        TestWorkspace.with(
+            workspace,
+            (method, real) -> {
+              if (method.equals("list") && waits.get()) {
+                begun.countDown();
+                new CountDownLatch(1).await();
+              }
+              return real.call();
+            });
+    create("a", "b");
+    var work = Ui.call(Work::new);
+    var other = Ui.call(() -> new FunctionList(waiting, work));
+    Ui.run(other::reload);
+    begun.await();
+    Ui.run(() -> work.running().getFirst().cancel());
+    assertThat(Ui.call(() -> other.failureProperty().get())).isEqualTo("It was cancelled");
+
+    waits.set(false);
+    Ui.run(() -> other.heard(List.of(new Change(Change.Kind.UPDATED, "b"))));
+
+    Ui.await("all are there", () -> other.all().size() == 2);
+  }
+
+  @Test
   void itFindsWordsInNamesAndDescriptions() throws Exception {
     create("order-total", "order-list", "invoice");
     Ui.await("all are there", () -> names().size() == 3);

@@ -15,6 +15,7 @@ import dev.impuls.store.StoreUnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -235,6 +236,42 @@ class EditModelTest {
     assertThat(failure.get()).isNull();
     assertThat(stored().code()).isEqualTo(CODE);
     assertThat(unsaved()).isFalse();
+  }
+
+  @Test
+  void aSaveThatIsCancelledEndsAllTheSame() throws Exception {
+    var begun = new CountDownLatch(1);
+    var goesOn = new CountDownLatch(1);
+    var work = Ui.call(Work::new);
+    TextDocument text = new TextDocument();
+    EditModel slow =
+        Ui.call(
+            () ->
+                new EditModel(
+                    TestWorkspace.with(
+                        workspace,
+                        (method, real) -> {
+                          if (method.equals("update")) {
+                            begun.countDown();
+                            goesOn.await();
+                          }
+                          return real.call();
+                        }),
+                    work,
+                    stored(),
+                    text));
+    Ui.run(
+        () -> {
+          text.replaceText("mine");
+          slow.save(() -> {}, failure::set);
+        });
+    begun.await();
+    Ui.run(() -> work.running().getFirst().cancel());
+    goesOn.countDown();
+
+    Ui.await("it is saved", () -> !slow.savingProperty().get());
+    assertThat(stored().code()).isEqualTo("mine");
+    assertThat(Ui.call(() -> slow.unsavedProperty().get())).isFalse();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.impuls.desktop.move.Moves.awaitText;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.client.RemoteFunctionStore;
+import dev.impuls.desktop.TestWorkspace;
 import dev.impuls.desktop.Ui;
 import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import javafx.scene.input.Clipboard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,43 @@ class CopyDialogTest {
 
     awaitText("#move-result", "1 function was copied to production. 1 could not be.");
     assertThat(Moves.all(to.store())).containsExactly(kept("charge"));
+    Ui.click("#move-end");
+  }
+
+  /** Its window, or all of them, may be closed meanwhile. */
+  @Test
+  void aWorkspaceThatIsClosedMeanwhileHasNothingOfIt() throws Exception {
+    Path directory = this.directory.resolve("production");
+    var begun = new CountDownLatch(2);
+    var goesOn = new CountDownLatch(1);
+    Workspace to =
+        TestWorkspace.with(
+            moves.workspace(directory),
+            (method, real) -> {
+              if (method.equals("put")) {
+                begun.countDown();
+                if (begun.getCount() == 0) {
+                  goesOn.await();
+                }
+              }
+              return real.call();
+            });
+    Ui.run(
+        () ->
+            new CopyDialog(from, to, moves.work, moves.notices)
+                .show(moves.stage, List.of("charge", "greet", "refund")));
+    awaitText("#move-begin", "Copy 3 functions");
+    Ui.click("#move-begin");
+    begun.await();
+
+    Thread closing = Thread.ofPlatform().start(to::close);
+    Ui.await("it is cancelled", () -> moves.work.running().isEmpty());
+    goesOn.countDown();
+    closing.join();
+
+    try (var files = FileFunctionStore.open(new FileStoreSettings(directory, false))) {
+      assertThat(Moves.all(files)).isEmpty();
+    }
     Ui.click("#move-end");
   }
 
