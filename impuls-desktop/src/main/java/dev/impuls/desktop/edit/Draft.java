@@ -1,6 +1,13 @@
 package dev.impuls.desktop.edit;
 
+import dev.impuls.function.Function;
+import dev.impuls.function.FunctionDraft;
+import dev.impuls.function.Revision;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +28,33 @@ public record Draft(
 
   public Draft {
     environment = List.copyOf(environment);
+  }
+
+  /** The function it was begun from, as far as it is known, where that is no longer there. */
+  public Function base(String name) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    return new Function(
+        UUID.randomUUID().toString(),
+        name,
+        description,
+        runtime,
+        handler,
+        "",
+        "",
+        number(memoryMb, FunctionDraft.DEFAULT_MEMORY_MB),
+        number(timeoutSec, FunctionDraft.DEFAULT_TIMEOUT_SEC),
+        Map.of(),
+        now,
+        now,
+        new Revision(revision));
+  }
+
+  private static int number(String text, int fallback) {
+    try {
+      return Integer.parseInt(text.strip());
+    } catch (NumberFormatException e) {
+      return fallback;
+    }
   }
 
   /** A variable. */

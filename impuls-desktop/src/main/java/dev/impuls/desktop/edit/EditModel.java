@@ -11,6 +11,7 @@ import dev.impuls.function.InvalidFunctionException;
 import dev.impuls.store.FunctionNotFoundException;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.RevisionMismatchException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +51,17 @@ final class EditModel {
       new ReadOnlyObjectWrapper<>(Elsewhere.NOTHING);
   private final ReadOnlyObjectWrapper<Map<String, String>> problems =
       new ReadOnlyObjectWrapper<>(Map.of());
+  private final ReadOnlyLongWrapper edits = new ReadOnlyLongWrapper();
   private @Nullable Function theirs;
+
+  /** What unsaved work of before was begun from, while nobody has chosen between it and theirs. */
+  private @Nullable String begunFrom;
+
+  /** Saves that were asked for during one. */
+  private final List<Runnable> afterSaving = new ArrayList<>();
+
+  /** Whether somebody looked during a save. */
+  private boolean lookAgain;
 
   /** Whether the code is another than saved, whatever the document takes it for. */
   private boolean rebased;
@@ -104,7 +117,13 @@ final class EditModel {
     return Optional.ofNullable(theirs);
   }
 
+  /** Grows with each edit of anything. */
+  ReadOnlyLongProperty editsProperty() {
+    return edits.getReadOnlyProperty();
+  }
+
   private void edited() {
+    edits.set(edits.get() + 1);
     unsaved.set(isCodeChanged() || fields.differ(saved()));
     Map<String, String> found = fields.problems(saved());
     if (!found.equals(problems.get())) {
@@ -148,13 +167,21 @@ final class EditModel {
   // ---- Saving ----
 
   /**
-   * Saves what was edited.
+   * Saves what was edited; after a save that is under way, what was edited since.
    *
    * @param done told when it is saved
    * @param failed told why it could not be; not if it was changed elsewhere, which shows by itself
    */
   void save(Runnable done, Consumer<Throwable> failed) {
     if (saving.get()) {
+      afterSaving.add(
+          () -> {
+            if (unsaved.get()) {
+              save(done, failed);
+            } else {
+              done.run();
+            }
+          });
       return;
     }
     if (elsewhere.get() == Elsewhere.CHANGED) {
@@ -170,7 +197,7 @@ final class EditModel {
     FunctionPatch patch = patch();
     Function before = saved();
     boolean again = elsewhere.get() == Elsewhere.DELETED;
-    long edits = code.editsProperty().get();
+    long codeEdits = code.editsProperty().get();
     saving.set(true);
     var _ =
         work.runInSteps(
@@ -181,11 +208,17 @@ final class EditModel {
               if (again) {
                 elsewhere.set(Elsewhere.NOTHING);
               }
-              isSaved(kept, edits);
+              isSaved(kept, codeEdits);
               done.run();
+              List<Runnable> next = List.copyOf(afterSaving);
+              afterSaving.clear();
+              next.forEach(Runnable::run);
+              lookIfAsked(failed);
             },
             failure -> {
               saving.set(false);
+              afterSaving.clear();
+              lookIfAsked(failed);
               switch (failure) {
                 case RevisionMismatchException _, FunctionNotFoundException _ -> look(failed);
                 default -> failed.accept(failure);
@@ -196,27 +229,39 @@ final class EditModel {
   private static Function keep(
       FunctionStore store, Function before, FunctionPatch patch, boolean again) {
     if (again) {
-      Function put = store.put(before, null);
-      return store.update(before.name(), patch, put.revision());
+      Function whole = patch.applyTo(before);
+      return store.put(whole.updatedAt(whole.nextUpdate(Instant.now()), ""), null);
     }
     return store.update(before.name(), patch, before.revision());
   }
 
-  private void isSaved(Function kept, long edits) {
+  private void lookIfAsked(Consumer<Throwable> failed) {
+    if (lookAgain) {
+      lookAgain = false;
+      look(failed);
+    }
+  }
+
+  private void isSaved(Function kept, long codeEdits) {
     saved.set(kept);
-    rebased = code.editsProperty().get() != edits && !code.text().equals(kept.code());
+    begunFrom = null;
+    rebase(code.editsProperty().get() != codeEdits);
+  }
+
+  private void rebase(boolean mayDiffer) {
+    rebased = mayDiffer && !code.text().equals(saved().code());
     if (!rebased) {
       code.markSaved();
     }
     edited();
   }
 
-  /** Forgets what was edited. */
+  /** Forgets what was edited, for what is known to be saved now. */
   void revert() {
-    rebased = false;
-    code.replaceText(saved().code());
-    code.markSaved();
-    fields.show(saved());
+    adopt(theirs == null ? saved() : theirs);
+    if (elsewhere.get() == Elsewhere.CHANGED) {
+      elsewhere.set(Elsewhere.NOTHING);
+    }
   }
 
   // ---- Elsewhere ----
@@ -224,6 +269,7 @@ final class EditModel {
   /** Looks what the function is now. */
   void look(Consumer<Throwable> failed) {
     String name = name();
+    Function before = saved();
     work.run(
         T.get("looking", name),
         _ -> {
@@ -233,29 +279,40 @@ final class EditModel {
             return Optional.<Function>empty();
           }
         },
-        this::seen,
+        now -> {
+          if (saving.get()) {
+            lookAgain = true; // Most likely it is what is being saved.
+          } else if (!saved().equals(before)) {
+            look(failed); // It may be older than what was saved meanwhile.
+          } else {
+            seen(now);
+          }
+        },
         failed);
   }
 
   private void seen(Optional<Function> now) {
-    if (saving.get()) {
-      return; // Most likely what is being saved; if not, saving tells.
-    }
     if (now.isEmpty()) {
       theirs = null;
       elsewhere.set(Elsewhere.DELETED);
       return;
     }
     Function found = now.get();
-    if (found.revision().equals(saved().revision())) {
+    if (!unsaved.get() || isSame(found)) {
+      adopt(found);
+      elsewhere.set(Elsewhere.NOTHING);
+    } else if (begunFrom == null && found.revision().equals(saved().revision())) {
       theirs = null;
       elsewhere.set(Elsewhere.NOTHING);
-    } else if (unsaved.get()) {
+    } else {
       theirs = found;
       tellChanged();
-    } else {
-      show(found);
     }
+  }
+
+  /** Whether it is what is edited here: made of it elsewhere too, or saved and never answered. */
+  private boolean isSame(Function found) {
+    return !fields.differ(found) && code.text().equals(found.code());
   }
 
   /** Also to who was told before. */
@@ -264,11 +321,15 @@ final class EditModel {
     elsewhere.set(Elsewhere.CHANGED);
   }
 
-  private void show(Function function) {
-    saved.set(function);
+  private void adopt(Function function) {
+    boolean isKnown = function.equals(saved()) && !unsaved.get();
     theirs = null;
+    begunFrom = null;
+    if (isKnown) {
+      return;
+    }
+    saved.set(function);
     rebased = false;
-    elsewhere.set(Elsewhere.NOTHING);
     if (!code.text().equals(function.code())) {
       code.replaceText(function.code());
     }
@@ -283,25 +344,26 @@ final class EditModel {
       return;
     }
     theirs = null;
+    begunFrom = null;
     saved.set(other);
-    rebased = !code.text().equals(other.code());
     elsewhere.set(Elsewhere.NOTHING);
-    edited();
+    rebase(true);
   }
 
   /** Drops what was edited here. */
   void takeTheirs() {
-    Function other = theirs;
-    if (other != null) {
-      show(other);
+    if (theirs != null) {
+      revert();
     }
   }
 
   // ---- Drafts ----
 
-  /** The unsaved work. */
+  /** The unsaved work; of what was deleted elsewhere with all of its code. */
   Draft draft() {
-    return fields.draft(saved().revision().value(), isCodeChanged() ? code.text() : null);
+    boolean needsCode = isCodeChanged() || elsewhere.get() == Elsewhere.DELETED;
+    return fields.draft(
+        begunFrom == null ? saved().revision().value() : begunFrom, needsCode ? code.text() : null);
   }
 
   /** Goes on with unsaved work of before; if the function was changed since, that is told. */
@@ -312,6 +374,7 @@ final class EditModel {
     fields.show(draft);
     if (unsaved.get() && !draft.revision().equals(saved().revision().value())) {
       theirs = saved();
+      begunFrom = draft.revision();
       tellChanged();
     }
   }

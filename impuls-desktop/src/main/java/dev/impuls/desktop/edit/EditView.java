@@ -34,6 +34,7 @@ public final class EditView extends BorderPane {
   private final CodeEditor editor;
   private final EditHead head;
   private final PauseTransition draftPause = new PauseTransition(DRAFT_AFTER);
+  private boolean draftKept;
   private boolean closed;
 
   /** Opens a function, with the unsaved work on it that was kept. */
@@ -59,9 +60,8 @@ public final class EditView extends BorderPane {
     setCenter(new StackPane(editor, settings, environment));
 
     draftPause.setOnFinished(_ -> keepDraft());
-    model.unsavedProperty().addListener((_, _, _) -> draftPause.playFromStart());
-    editor.editsProperty().addListener((_, _, _) -> draftPause.playFromStart());
-    model.problemsProperty().addListener((_, _, _) -> draftPause.playFromStart());
+    model.editsProperty().addListener((_, _, _) -> draftPause.playFromStart());
+    model.elsewhereProperty().addListener((_, _, _) -> draftPause.playFromStart());
     drafts.get(function.name()).ifPresent(this::restore);
   }
 
@@ -201,7 +201,11 @@ public final class EditView extends BorderPane {
               dialog.setOnHidden(
                   _ -> {
                     if (mine.equals(dialog.getResult())) {
-                      model.keepMine();
+                      if (model.theirs().filter(theirs::equals).isPresent()) {
+                        model.keepMine();
+                      } else {
+                        compare(); // It was changed once more, which nobody has seen.
+                      }
                     } else if (other.equals(dialog.getResult())) {
                       model.takeTheirs();
                     }
@@ -218,17 +222,27 @@ public final class EditView extends BorderPane {
     }
     if (model.unsavedProperty().get()) {
       drafts.keep(name(), model.draft());
+      draftKept = true;
     } else {
+      dropDraft();
+    }
+  }
+
+  /** Unless it is of another window, where the same function is edited. */
+  private void dropDraft() {
+    if (draftKept) {
       drafts.remove(name());
+      draftKept = false;
     }
   }
 
   private void restore(Draft draft) {
+    draftKept = true;
     model.restore(draft);
     if (model.unsavedProperty().get()) {
       notices.done(T.get("restored", name()), T.get("restored.drop"), this::revert);
     } else {
-      drafts.remove(name());
+      dropDraft();
     }
   }
 
@@ -240,7 +254,7 @@ public final class EditView extends BorderPane {
   public void close(boolean drop) {
     draftPause.stop();
     if (drop) {
-      drafts.remove(name());
+      dropDraft();
     } else {
       keepDraft();
     }

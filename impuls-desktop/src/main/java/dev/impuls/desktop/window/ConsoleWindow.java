@@ -224,7 +224,8 @@ public final class ConsoleWindow {
         T.get("leave.title", unsaved.size(), unsaved.getFirst().name()),
         T.get("leave.text", names),
         List.of(
-            new Questions.Answer(T.get("leave.save"), () -> saveAll(unsaved, next)),
+            new Questions.Answer(
+                T.get("leave.save"), () -> saveAll(unsaved, () -> askUnsaved(here, next))),
             new Questions.Answer(
                 T.get("leave.drop"),
                 () -> {

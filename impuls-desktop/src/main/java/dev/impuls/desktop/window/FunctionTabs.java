@@ -1,5 +1,6 @@
 package dev.impuls.desktop.window;
 
+import dev.impuls.desktop.edit.Drafts;
 import dev.impuls.desktop.state.StateDirectory;
 import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.ui.Questions;
@@ -7,12 +8,17 @@ import dev.impuls.desktop.ui.Texts;
 import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.Function;
+import dev.impuls.store.BrokenFunctionException;
 import dev.impuls.store.FunctionNotFoundException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.collections.ListChangeListener;
@@ -29,7 +35,11 @@ final class FunctionTabs extends TabPane {
   private final StateDirectory state;
   private final Set<String> opening = new HashSet<>();
   private final ReadOnlyBooleanWrapper functionShown = new ReadOnlyBooleanWrapper();
+  private final Drafts drafts;
   private boolean restored;
+
+  /** Those of before that could not be opened, to be tried the next time. */
+  private final Set<String> left = new LinkedHashSet<>();
 
   /**
    * @param state what is remembered of this workspace
@@ -39,6 +49,7 @@ final class FunctionTabs extends TabPane {
     this.work = work;
     this.notices = notices;
     this.state = state;
+    drafts = new Drafts(state);
     getStyleClass().add("open-functions");
     setTabClosingPolicy(TabClosingPolicy.ALL_TABS);
     setTabDragPolicy(TabDragPolicy.REORDER);
@@ -109,12 +120,13 @@ final class FunctionTabs extends TabPane {
 
   /** Shows a function that was read just now. */
   void show(Function function) {
-    FunctionTab tab = add(function);
+    FunctionTab tab = tab(function.name()).orElseGet(() -> add(function));
     getSelectionModel().select(tab);
     tab.edit().focusCode();
   }
 
   private FunctionTab add(Function function) {
+    left.remove(function.name());
     var tab = new FunctionTab(workspace, work, notices, state, function);
     tab.setOnCloseRequest(
         event -> {
@@ -138,7 +150,7 @@ final class FunctionTabs extends TabPane {
         T.get("close.title", tab.name()),
         T.get("close.text"),
         List.of(
-            new Questions.Answer(T.get("close.save"), () -> tab.edit().save(() -> remove(tab))),
+            new Questions.Answer(T.get("close.save"), () -> tab.edit().save(() -> close(tab))),
             new Questions.Answer(T.get("close.drop"), () -> remove(tab))));
   }
 
@@ -162,16 +174,20 @@ final class FunctionTabs extends TabPane {
       restored = true;
       return;
     }
+    left.addAll(before.names());
     work.run(
         T.get("restoring"),
         _ -> read(before.names()),
         found -> {
-          found.forEach(this::add);
+          left.removeAll(found.gone());
+          found.functions().stream().filter(f -> tab(f.name()).isEmpty()).forEach(this::add);
+          found.deleted().stream().filter(f -> tab(f.name()).isEmpty()).forEach(this::addDeleted);
           restored = true;
           if (before.selected() != null) {
             tab(before.selected()).ifPresent(tab -> getSelectionModel().select(tab));
           }
           keep();
+          found.failed().forEach((name, why) -> notices.failed(T.get("open.failed", name), why));
         },
         failure -> {
           restored = true;
@@ -179,13 +195,37 @@ final class FunctionTabs extends TabPane {
         });
   }
 
-  private List<Function> read(List<String> names) {
-    var found = new ArrayList<Function>();
+  private void addDeleted(Function function) {
+    add(function).edit().look();
+  }
+
+  /**
+   * What became of the functions that were open.
+   *
+   * @param deleted those that are no longer there, as unsaved work on them has them
+   * @param gone those that are no longer there, without unsaved work
+   * @param failed why others cannot be opened
+   */
+  private record Found(
+      List<Function> functions,
+      List<Function> deleted,
+      List<String> gone,
+      Map<String, RuntimeException> failed) {}
+
+  private Found read(List<String> names) {
+    var found =
+        new Found(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
     for (String name : names) {
       try {
-        found.add(workspace.store().get(name));
+        found.functions().add(workspace.store().get(name));
       } catch (FunctionNotFoundException e) {
-        // It was deleted meanwhile.
+        drafts
+            .get(name)
+            .filter(draft -> draft.code() != null)
+            .ifPresentOrElse(
+                draft -> found.deleted().add(draft.base(name)), () -> found.gone().add(name));
+      } catch (BrokenFunctionException e) {
+        found.failed().put(name, e);
       }
     }
     return found;
@@ -196,7 +236,7 @@ final class FunctionTabs extends TabPane {
       state.write(
           OpenTabs.DOCUMENT,
           new OpenTabs(
-              all().stream().map(FunctionTab::name).toList(),
+              Stream.concat(all().stream().map(FunctionTab::name), left.stream()).toList(),
               current().map(FunctionTab::name).orElse(null)));
     }
   }

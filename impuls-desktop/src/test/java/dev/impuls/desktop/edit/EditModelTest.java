@@ -72,6 +72,16 @@ class EditModelTest {
         .update("hello", new FunctionPatch(null, null, null, text, null, null, null), null);
   }
 
+  private void elsewhereToldAgain(EditModel of) throws Exception {
+    var looked = new AtomicBoolean();
+    Ui.run(
+        () -> {
+          of.elsewhereProperty().addListener((_, _, _) -> looked.set(true));
+          of.look(failure::set);
+        });
+    Ui.await("it looked", looked::get);
+  }
+
   private void edit(String text) {
     Ui.run(() -> code.replaceText(text));
   }
@@ -191,6 +201,48 @@ class EditModelTest {
   }
 
   @Test
+  void theSameMadeElsewhereIsSaved() throws Exception {
+    edit("mine");
+    elsewhere("theirs");
+    look();
+    Ui.await("it is told", () -> model.elsewhereProperty().get() == Elsewhere.CHANGED);
+
+    elsewhere("mine");
+    look();
+
+    Ui.await("it is saved", () -> !unsaved());
+    assertThat(Ui.call(() -> model.elsewhereProperty().get())).isEqualTo(Elsewhere.NOTHING);
+    assertThat(Ui.call(model::saved)).isEqualTo(stored());
+  }
+
+  @Test
+  void keepingMineThatIsTheSameByNowIsSaved() throws Exception {
+    edit("mine");
+    elsewhere("theirs");
+    look();
+    Ui.await("it is told", () -> model.elsewhereProperty().get() == Elsewhere.CHANGED);
+
+    edit("theirs");
+    Ui.run(() -> model.keepMine());
+
+    assertThat(unsaved()).isFalse();
+  }
+
+  @Test
+  void droppingMineShowsTheirs() throws Exception {
+    edit("mine");
+    elsewhere("theirs");
+    look();
+    Ui.await("it is told", () -> model.elsewhereProperty().get() == Elsewhere.CHANGED);
+
+    Ui.run(() -> model.revert());
+
+    assertThat(code.text()).isEqualTo("theirs");
+    assertThat(unsaved()).isFalse();
+    assertThat(Ui.call(() -> model.elsewhereProperty().get())).isEqualTo(Elsewhere.NOTHING);
+  }
+
+  @Test
   void keepingMineKeepsCodeThatWasNotEditedHere() throws Exception {
     Ui.run(() -> model.fields().memoryMb().set("64"));
     elsewhere("theirs");
@@ -238,40 +290,111 @@ class EditModelTest {
     assertThat(unsaved()).isFalse();
   }
 
+  /** A model whose store waits in one method, the first time. */
+  private final class Slow {
+    final CountDownLatch begun = new CountDownLatch(1);
+    final CountDownLatch goesOn = new CountDownLatch(1);
+    final Work work = Ui.call(Work::new);
+    final TextDocument text = new TextDocument();
+    final EditModel model;
+
+    /**
+     * @param waits the method
+     * @param before whether it waits before it is done, or with its answer
+     */
+    Slow(String waits, boolean before) {
+      Workspace slow =
+          TestWorkspace.with(
+              workspace,
+              (method, real) -> {
+                if (!method.equals(waits) || begun.getCount() == 0) {
+                  return real.call();
+                }
+                begun.countDown();
+                Object answer = before ? null : real.call();
+                goesOn.await();
+                return before ? real.call() : answer;
+              });
+      model = Ui.call(() -> new EditModel(slow, work, stored(), text));
+    }
+
+    boolean isUnsaved() {
+      return Ui.call(() -> model.unsavedProperty().get());
+    }
+  }
+
   @Test
   void aSaveThatIsCancelledEndsAllTheSame() throws Exception {
-    var begun = new CountDownLatch(1);
-    var goesOn = new CountDownLatch(1);
-    var work = Ui.call(Work::new);
-    TextDocument text = new TextDocument();
-    EditModel slow =
-        Ui.call(
-            () ->
-                new EditModel(
-                    TestWorkspace.with(
-                        workspace,
-                        (method, real) -> {
-                          if (method.equals("update")) {
-                            begun.countDown();
-                            goesOn.await();
-                          }
-                          return real.call();
-                        }),
-                    work,
-                    stored(),
-                    text));
+    var slow = new Slow("update", true);
     Ui.run(
         () -> {
-          text.replaceText("mine");
-          slow.save(() -> {}, failure::set);
+          slow.text.replaceText("mine");
+          slow.model.save(() -> {}, failure::set);
         });
-    begun.await();
-    Ui.run(() -> work.running().getFirst().cancel());
-    goesOn.countDown();
+    slow.begun.await();
+    Ui.run(() -> slow.work.running().getFirst().cancel());
+    slow.goesOn.countDown();
 
-    Ui.await("it is saved", () -> !slow.savingProperty().get());
+    Ui.await("it is saved", () -> !slow.model.savingProperty().get());
     assertThat(stored().code()).isEqualTo("mine");
-    assertThat(Ui.call(() -> slow.unsavedProperty().get())).isFalse();
+    assertThat(slow.isUnsaved()).isFalse();
+  }
+
+  @Test
+  void whoSavesDuringASaveIsToldWhenThatIsSavedToo() throws Exception {
+    var slow = new Slow("update", true);
+    var second = new AtomicBoolean();
+    Ui.run(
+        () -> {
+          slow.text.replaceText("mine");
+          slow.model.save(() -> {}, failure::set);
+        });
+    slow.begun.await();
+    Ui.run(
+        () -> {
+          slow.text.replaceText("more of mine");
+          slow.model.save(() -> second.set(true), failure::set);
+        });
+    slow.goesOn.countDown();
+
+    Ui.await("it is told", second::get);
+    assertThat(stored().code()).isEqualTo("more of mine");
+    assertThat(slow.isUnsaved()).isFalse();
+  }
+
+  @Test
+  void anAnswerThatComesLateShowsNothingOlder() throws Exception {
+    var slow = new Slow("get", false);
+    Ui.run(() -> slow.model.look(failure::set));
+    slow.begun.await();
+    Ui.run(
+        () -> {
+          slow.text.replaceText("mine");
+          slow.model.save(() -> {}, failure::set);
+        });
+    Ui.await("it is saved", () -> !slow.isUnsaved());
+    slow.goesOn.countDown();
+
+    Ui.await("nothing is under way", () -> slow.work.running().isEmpty());
+    assertThat(slow.text.text()).isEqualTo("mine");
+    assertThat(Ui.call(() -> slow.model.saved())).isEqualTo(stored());
+  }
+
+  @Test
+  void whatIsChangedElsewhereWhileItIsSavedIsSeenAfterwards() throws Exception {
+    var slow = new Slow("update", false);
+    Ui.run(
+        () -> {
+          slow.text.replaceText("mine");
+          slow.model.save(() -> {}, failure::set);
+        });
+    slow.begun.await();
+    elsewhere("theirs");
+    Ui.run(() -> slow.model.look(failure::set));
+    Ui.await("it was looked at", () -> slow.work.running().size() == 1);
+    slow.goesOn.countDown();
+
+    Ui.await("it shows", () -> slow.text.text().equals("theirs"));
   }
 
   @Test
@@ -340,5 +463,25 @@ class EditModelTest {
     assertThat(Ui.call(() -> again.theirs().orElseThrow().code())).isEqualTo("theirs");
     Ui.run(() -> again.save(() -> {}, failure::set));
     assertThat(stored().code()).isEqualTo("theirs");
+
+    // Whoever only looks has not chosen.
+    elsewhereToldAgain(again);
+    Ui.run(() -> again.save(() -> {}, failure::set));
+    assertThat(Ui.call(() -> again.savingProperty().get())).isFalse();
+    assertThat(Ui.call(() -> again.draft().revision())).isEqualTo(draft.revision());
+
+    Ui.run(() -> again.keepMine());
+    assertThat(Ui.call(() -> again.draft().revision())).isEqualTo(stored().revision().value());
+  }
+
+  @Test
+  void everyEditCounts() {
+    long before = Ui.call(() -> model.editsProperty().get());
+    Ui.run(() -> model.fields().description().set("a"));
+    long first = Ui.call(() -> model.editsProperty().get());
+    Ui.run(() -> model.fields().description().set("ab"));
+
+    assertThat(first).isGreaterThan(before);
+    assertThat(Ui.call(() -> model.editsProperty().get())).isGreaterThan(first);
   }
 }

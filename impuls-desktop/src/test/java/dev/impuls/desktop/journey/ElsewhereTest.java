@@ -11,6 +11,7 @@ import dev.impuls.store.file.FileStoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
@@ -227,6 +228,53 @@ class ElsewhereTest {
       again.node(".unsaved-dot", Node.class);
       assertThat(again.showsText("Unsaved work on hello was restored")).isTrue();
       assertThat(stored()).isEqualTo(CODE);
+    }
+  }
+
+  @Test
+  void soDoesUnsavedWorkOnWhatIsDeletedElsewhere() throws Exception {
+    console.edit("exports.handler = async () => 'unsaved';\n");
+    Ui.await("it is kept", () -> isKept(directory.resolve("state").resolve("workspaces")));
+    try (var store = store()) {
+      store.delete("hello", null);
+    }
+    Ui.await("it is told", () -> console.showsText("was deleted elsewhere"));
+    Path copy = directory.resolve("killed");
+    copyTree(directory.resolve("state"), copy);
+
+    try (var again = start("killed", null)) {
+      again.awaitCode("hello");
+      Ui.await("it is there again", () -> shown(again).contains("'unsaved'"));
+      Ui.await("it is told", () -> again.showsText("was deleted elsewhere"));
+      save(again);
+      Ui.await("it is saved", () -> again.lacks(".unsaved-dot"));
+      assertThat(stored()).contains("'unsaved'");
+    }
+  }
+
+  @Test
+  void aRecordThatCannotBeReadKeepsNoOtherFunctionClosed() throws Exception {
+    console.open("other");
+    Path copy = directory.resolve("killed");
+    Ui.await("both are remembered", () -> areOpen("state", "hello", "other"));
+    copyTree(directory.resolve("state"), copy);
+    Path record = data.resolve("functions/metadata/hello.json");
+    byte[] whole = Files.readAllBytes(record);
+    Files.writeString(record, "{");
+
+    try (var again = start("killed", null)) {
+      again.awaitCode("other");
+      Ui.await("it is told", () -> again.showsText("hello cannot be opened"));
+      Ui.await("it is not forgotten", () -> areOpen("killed", "other", "hello"));
+      Files.write(record, whole);
+    }
+  }
+
+  private boolean areOpen(String state, String... names) throws IOException {
+    try (var files = Files.walk(directory.resolve(state))) {
+      Path tabs = files.filter(file -> file.endsWith("tabs.json")).findFirst().orElseThrow();
+      String text = Files.readString(tabs);
+      return Arrays.stream(names).allMatch(name -> text.contains('"' + name + '"'));
     }
   }
 
