@@ -3,8 +3,10 @@ package dev.impuls.server;
 import static dev.impuls.store.Change.Kind.CREATED;
 import static dev.impuls.store.Change.Kind.DELETED;
 import static dev.impuls.store.Change.Kind.UPDATED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.impuls.client.RemoteFunctionStore;
 import dev.impuls.store.Await;
 import dev.impuls.store.Change;
@@ -15,19 +17,28 @@ import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Changes on a server, as its clients hear of them. */
 class RemoteChangesTest {
+  private static final String ONE =
+      """
+      {"id":"6f1c3a54-3f5e-4b8e-9a51-0c8ad2b7a0f1","name":"one","description":"",
+       "runtime":"nodejs22","handler":"index.handler","code_path":"","memory_mb":128,
+       "timeout_sec":5,"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"}
+      """;
+
   @TempDir private Path directory;
 
   private static RemoteFunctionStore client(int port) {
@@ -45,8 +56,7 @@ class RemoteChangesTest {
       var response = http.send(request.build(), BodyHandlers.ofInputStream());
       assertThat(response.headers().firstValue("Content-Type").orElse(""))
           .startsWith("text/event-stream");
-      try (var in =
-          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      try (var in = new BufferedReader(new InputStreamReader(response.body(), UTF_8))) {
         int left = number;
         while (left > 0) {
           String line = in.readLine();
@@ -127,6 +137,44 @@ class RemoteChangesTest {
       remote.subscribe(new Heard());
       var stopped = Thread.ofVirtual().start(server::close);
       Await.until("it has stopped", java.time.Duration.ofSeconds(30), () -> !stopped.isAlive());
+    }
+  }
+
+  @Test
+  void whatChangedWhileAStreamBrokeOffThatHadSaidNothingIsHeardOf() throws Exception {
+    var connected = new AtomicInteger();
+    var listed = new AtomicInteger();
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Thread::startVirtualThread);
+    server.createContext(
+        "/api/v1/events",
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+          exchange.sendResponseHeaders(200, 0);
+          if (connected.getAndIncrement() > 0) {
+            exchange.getResponseBody().write("event: ready\nid: 1\ndata: {}\n\n".getBytes(UTF_8));
+            exchange.getResponseBody().flush();
+          } else {
+            exchange.close();
+          }
+        });
+    server.createContext(
+        "/api/v1/functions",
+        exchange -> {
+          try (exchange) {
+            String functions = listed.getAndIncrement() == 0 ? "" : ONE;
+            byte[] body = "{\"functions\":[%s],\"total\":1}".formatted(functions).getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+          }
+        });
+    server.start();
+    try (var remote = client(server.getAddress().getPort())) {
+      var heard = new Heard();
+      remote.subscribe(heard);
+      heard.await(CREATED, "one");
+    } finally {
+      server.stop(0);
     }
   }
 }

@@ -159,6 +159,15 @@ class RemoteInvokerTest {
     assertThat(threads).singleElement().matches(Thread::isVirtual);
   }
 
+  @Test
+  void resultsMayBeDeepAndTheirNamesAndNumbersLong() {
+    String deep = "[".repeat(100_000) + "]".repeat(100_000);
+    String body = "{\"%s\":%s,\"deep\":%s}".formatted("x".repeat(60_000), "1".repeat(2_000), deep);
+    type = "application/json";
+    answer = "{\"status_code\":200,\"body\":%s,\"logs\":[]}".formatted(body);
+    assertThat(call().body()).isEqualTo(body);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

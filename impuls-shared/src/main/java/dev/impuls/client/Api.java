@@ -12,7 +12,9 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +26,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,12 +36,27 @@ import tools.jackson.databind.json.JsonMapper;
 final class Api implements AutoCloseable {
   private static final Duration PATIENCE_TO_CONNECT = Duration.ofSeconds(5);
 
-  /** For the head of an answer; the server's own limits are shorter. */
+  /** For the head of an answer, and for more of its body; the server's own limits are shorter. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** For more of a stream of events: three heartbeats of the slower ones. */
+  private static final Duration PATIENCE_FOR_EVENTS = Duration.ofSeconds(15);
+
+  /** The media type of server-sent events. */
+  static final String EVENT_STREAM = "text/event-stream";
 
   /** Results of functions are shown as they came, and functions of a list are read one by one. */
   static final JsonMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(Integer.MAX_VALUE)
+                          .maxNumberLength(Integer.MAX_VALUE)
+                          .maxNameLength(Integer.MAX_VALUE)
+                          .maxStringLength(Integer.MAX_VALUE)
+                          .build())
+                  .build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
@@ -113,7 +132,7 @@ final class Api implements AutoCloseable {
    */
   HttpResponse<InputStream> send(HttpRequest request) {
     try {
-      return http.send(request, BodyHandlers.ofInputStream());
+      return http.send(request, Api::body);
     } catch (IOException e) {
       throw new StoreUnavailableException(why(e), e);
     } catch (InterruptedException e) {
@@ -124,7 +143,14 @@ final class Api implements AutoCloseable {
 
   /** The same without waiting; cancelling ends the exchange. */
   CompletableFuture<HttpResponse<InputStream>> sendLater(HttpRequest request) {
-    return http.sendAsync(request, BodyHandlers.ofInputStream());
+    return http.sendAsync(request, Api::body);
+  }
+
+  private static BodySubscriber<InputStream> body(ResponseInfo head) {
+    String type = head.headers().firstValue("Content-Type").orElse("");
+    Duration patience = type.startsWith(EVENT_STREAM) ? PATIENCE_FOR_EVENTS : PATIENCE;
+    return BodySubscribers.mapping(
+        BodySubscribers.ofInputStream(), body -> new WatchedBody(body, patience));
   }
 
   String why(IOException e) {

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,18 +12,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A stream of events that a server sends (WHATWG HTML, "Server-sent events"), as far as an Impuls
- * server makes use of them. It ends itself when nothing is heard of the server for longer than
- * three of its heartbeats.
+ * server makes use of them.
  */
 final class EventStream implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
-  /** The slower of its streams has one each 5 s. */
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
-
   private final InputStream in;
-  private final Thread watch;
-  private volatile long heardNanos = System.nanoTime();
 
   /**
    * An event.
@@ -37,19 +29,6 @@ final class EventStream implements AutoCloseable {
   /** Reads what comes; closes it with itself. */
   EventStream(InputStream in) {
     this.in = in;
-    this.watch = Thread.ofVirtual().name("impuls-event-stream-watch").start(this::watch);
-  }
-
-  /** Ends a connection on which nothing comes any more. */
-  private void watch() {
-    try {
-      while (System.nanoTime() - heardNanos < LONGEST_SILENCE.toNanos()) {
-        TimeUnit.SECONDS.sleep(1);
-      }
-      closeStream();
-    } catch (InterruptedException e) {
-      // Told to close.
-    }
   }
 
   /**
@@ -63,7 +42,6 @@ final class EventStream implements AutoCloseable {
     String id = null;
     var data = new StringBuilder();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      heardNanos = System.nanoTime();
       int colon = line.indexOf(':');
       String field = colon < 0 ? line : line.substring(0, colon);
       String value = colon < 0 ? "" : line.substring(colon + 1);
@@ -86,17 +64,12 @@ final class EventStream implements AutoCloseable {
     }
   }
 
-  private void closeStream() {
+  @Override
+  public void close() {
     try {
       in.close();
     } catch (IOException e) {
       log.debug("A stream cannot be closed", e);
     }
-  }
-
-  @Override
-  public void close() {
-    watch.interrupt();
-    closeStream();
   }
 }

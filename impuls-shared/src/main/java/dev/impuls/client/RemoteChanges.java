@@ -37,6 +37,7 @@ final class RemoteChanges implements AutoCloseable {
   private final Thread reader;
 
   private @Nullable String lastId;
+  private boolean isFirst = true;
   private volatile @Nullable EventStream stream;
   private volatile boolean closed;
 
@@ -61,8 +62,7 @@ final class RemoteChanges implements AutoCloseable {
   }
 
   private EventStream connect() {
-    HttpRequest.Builder request =
-        api.request("/api/v1/events").header("Accept", "text/event-stream");
+    HttpRequest.Builder request = api.request("/api/v1/events").header("Accept", Api.EVENT_STREAM);
     if (lastId != null) {
       request.header("Last-Event-ID", lastId);
     }
@@ -92,6 +92,7 @@ final class RemoteChanges implements AutoCloseable {
     while (!closed) {
       try {
         TimeUnit.NANOSECONDS.sleep(RETRY_AFTER.toNanos());
+        isFirst = false;
         return connect();
       } catch (StoreException e) {
         log.debug("{} cannot be heard yet", api.base(), e);
@@ -113,6 +114,11 @@ final class RemoteChanges implements AutoCloseable {
           known.put(name, null); // As what, is only asked if something is missed.
         }
         listener.accept(new Change(kind, name));
+      }
+      case "ready" -> {
+        if (!isFirst) {
+          compare(); // The stream before broke off before it said where it was.
+        }
       }
       case "reset" -> compare();
       default -> {} // Of a newer server.

@@ -26,9 +26,11 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -46,6 +48,8 @@ public final class RemoteFunctionStore implements FunctionStore {
   /** Any other is no one part of a path, or is changed or refused on the way. */
   private static final Pattern ADDRESSABLE =
       Pattern.compile("(?!\\.{1,2}$)[^/\\\\;%\\p{Cntrl}]{1,500}");
+
+  private static final Duration PATIENCE_TO_CLOSE = Duration.ofSeconds(5);
 
   private final Api api;
   private final ChangeFeed feed = new ChangeFeed();
@@ -330,12 +334,22 @@ public final class RemoteFunctionStore implements FunctionStore {
         : null;
   }
 
+  /** Whether all came that were waited for; the lock is held then. */
+  private boolean awaitAnswers() {
+    try {
+      return use.writeLock().tryLock(PATIENCE_TO_CLOSE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** What is not answered within some seconds is broken off. */
   @Override
   public void close() {
-    use.writeLock().lock();
-    try {
-      closed = true;
-    } finally {
+    boolean all = awaitAnswers();
+    closed = true;
+    if (all) {
       use.writeLock().unlock();
     }
     synchronized (feed) {

@@ -40,7 +40,6 @@ public final class RemoteInvoker implements Invoker {
   /** A function may have to be started first, on a machine that is busy. */
   private static final Duration ALLOWANCE = Duration.ofMinutes(2);
 
-  private static final String EVENT_STREAM = "text/event-stream";
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
 
@@ -76,7 +75,7 @@ public final class RemoteInvoker implements Invoker {
     Function function = invocation.function();
     HttpRequest request =
         api.request("/api/v1/functions/" + Api.segment(function.name()) + "/invoke")
-            .header("Accept", EVENT_STREAM + ", application/json")
+            .header("Accept", Api.EVENT_STREAM + ", application/json")
             .header("Content-Type", "application/json")
             .header("X-Request-Id", invocation.requestId())
             .timeout(Duration.ofSeconds(function.timeoutSec()).plus(ALLOWANCE))
@@ -116,7 +115,7 @@ public final class RemoteInvoker implements Invoker {
 
   private InvocationResult read(HttpResponse<InputStream> response, Consumer<LogRecord> log) {
     String type = response.headers().firstValue("Content-Type").orElse("");
-    if (response.statusCode() == OK && type.startsWith(EVENT_STREAM)) {
+    if (response.statusCode() == OK && type.startsWith(Api.EVENT_STREAM)) {
       return readEvents(response.body(), log);
     }
     InvocationResult result = read(response);

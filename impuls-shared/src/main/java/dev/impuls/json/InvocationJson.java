@@ -4,6 +4,7 @@ import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.Level;
 import dev.impuls.invoke.InvocationResult.LogRecord;
+import java.io.StringWriter;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,11 +12,23 @@ import java.util.ArrayList;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 
 /** How a call ended, as the REST API answers it. */
 public final class InvocationJson {
   private static final double NANOS_PER_MILLI = 1e6;
+
+  /** Results are as deep as functions make them. */
+  private static final JsonFactory RESULTS =
+      JsonFactory.builder()
+          .streamWriteConstraints(
+              StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+          .build();
 
   private InvocationJson() {}
 
@@ -76,8 +89,8 @@ public final class InvocationJson {
     }
     return new InvocationResult(
         status.intValue(),
-        error.isObject() ? null : json.path("body").toString(),
-        json.path("headers").isObject() ? json.path("headers").toString() : null,
+        error.isObject() ? null : text(json.path("body")),
+        json.path("headers").isObject() ? text(json.path("headers")) : null,
         error.isObject()
             ? new InvocationError(
                 error.path("type").asString(""),
@@ -88,6 +101,17 @@ public final class InvocationJson {
         json.path("memory_used_mb").asInt(0),
         logs,
         json.path("cold_start").asBoolean(false));
+  }
+
+  /** Without recursion, which the deeper ones would end. */
+  private static String text(JsonNode json) {
+    var text = new StringWriter();
+    try (JsonParser parser = json.traverse(ObjectReadContext.empty());
+        JsonGenerator to = RESULTS.createGenerator(ObjectWriteContext.empty(), text)) {
+      parser.nextToken();
+      to.copyCurrentStructure(parser);
+    }
+    return text.toString();
   }
 
   /** What was written of a log record; null if it is something else. */
