@@ -4,7 +4,9 @@ import java.util.List;
 
 /** How lines are indented. */
 final class Indentation {
-  private static final int ENOUGH_LINES = 2_000;
+  /** So many lines tell. */
+  static final int ENOUGH_LINES = 2_000;
+
   private static final int WIDEST = 8;
   private static final String OPENING = "([{";
 

@@ -3,8 +3,9 @@ package dev.impuls.desktop.code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
-/** Edits of whole lines, and of how they are indented. */
+/** Edits of whole lines, also of those that are shown in parts, and of how they are indented. */
 final class LineEditing {
   private final Buffer buffer;
   private final Area area;
@@ -19,7 +20,12 @@ final class LineEditing {
   }
 
   private String unit() {
-    return Indentation.unit(document().lines(), buffer.language());
+    List<Line> lines = document().lines();
+    return Indentation.unit(
+        document().hasParts()
+            ? lines(0, Math.min(lines.size(), Indentation.ENOUGH_LINES) - 1)
+            : lines,
+        buffer.language());
   }
 
   /** Begins a new line, indented like this one, or more after an opening bracket. */
@@ -28,7 +34,10 @@ final class LineEditing {
     Spot to = area.selectionEnd();
     String before = document().line(from.line()).text().substring(0, from.column());
     String after = document().line(to.line()).text().substring(to.column());
-    String indent = Indentation.of(before);
+    String indent =
+        isFurtherPart(from.line())
+            ? Indentation.of(document().line(firstPart(from.line())).text())
+            : Indentation.of(before);
     String inserted = "\n" + indent;
     if (Indentation.opens(before, buffer.language())) {
       inserted += unit();
@@ -54,7 +63,10 @@ final class LineEditing {
     Spot caret = area.caret();
     String line = document().line(caret.line()).text();
     String before = line.substring(0, caret.column());
-    if (area.getSelection().getLength() > 0 || !line.isBlank() || before.isEmpty()) {
+    if (area.getSelection().getLength() > 0
+        || !line.isBlank()
+        || before.isEmpty()
+        || document().isPart(caret.line())) {
       return false;
     }
     String text = Indentation.less(before, unit()) + bracket;
@@ -89,10 +101,7 @@ final class LineEditing {
       return;
     }
     List<String> texts =
-        document().lines().subList(first(), last() + 1).stream()
-            .map(Line::text)
-            .filter(line -> !line.isBlank())
-            .toList();
+        lines(first(), last()).stream().map(Line::text).filter(line -> !line.isBlank()).toList();
     boolean all = texts.stream().allMatch(line -> line.stripLeading().startsWith(mark));
     int column = texts.stream().mapToInt(line -> Indentation.of(line).length()).min().orElse(0);
     replaceLines(
@@ -144,6 +153,9 @@ final class LineEditing {
   /** Puts the selected lines once more below themselves. */
   void duplicate() {
     int last = last();
+    while (document().continues(last)) {
+      last++;
+    }
     var start = new Spot(first(), 0);
     var end = new Spot(last, document().line(last).text().length());
     List<Line> copy = Lines.between(document().lines(), start, end);
@@ -164,13 +176,33 @@ final class LineEditing {
   }
 
   private int first() {
-    return area.selectionStart().line();
+    return firstPart(area.selectionStart().line());
+  }
+
+  private int firstPart(int line) {
+    int first = line;
+    while (isFurtherPart(first)) {
+      first--;
+    }
+    return first;
+  }
+
+  private boolean isFurtherPart(int line) {
+    return line > 0 && document().continues(line - 1);
+  }
+
+  /** The lines from one to another, of those in parts the first. */
+  private List<Line> lines(int first, int last) {
+    return IntStream.rangeClosed(first, last)
+        .filter(line -> !isFurtherPart(line))
+        .mapToObj(document()::line)
+        .toList();
   }
 
   /** The last line of which something is selected. */
   private int last() {
     Spot end = area.selectionEnd();
-    boolean startsLine = end.column() == 0 && end.line() > first();
+    boolean startsLine = end.column() == 0 && end.line() > area.selectionStart().line();
     return startsLine ? end.line() - 1 : end.line();
   }
 
@@ -182,14 +214,20 @@ final class LineEditing {
     int first = first();
     int last = last();
     List<String> before = texts(first, last);
-    List<String> after = before.stream().map(change).toList();
+    var after = new ArrayList<String>();
+    for (int at = 0; at < before.size(); at++) {
+      String text = before.get(at);
+      after.add(isFurtherPart(first + at) ? text : change.apply(text));
+    }
     if (after.equals(before)) {
       return;
     }
     Spot anchor = anchor();
     Spot caret = area.caret();
     setLines(first, after);
-    area.select(shifted(anchor, first, before, after), shifted(caret, first, before, after));
+    area.select(
+        existing(shifted(anchor, first, before, after)),
+        existing(shifted(caret, first, before, after)));
     area.requestFollowCaret();
   }
 
@@ -201,6 +239,12 @@ final class LineEditing {
     int more = after.get(index).length() - before.get(index).length();
     int column = spot.column() == 0 ? 0 : Math.max(0, spot.column() + more);
     return new Spot(spot.line(), Math.min(column, after.get(index).length()));
+  }
+
+  /** Or the nearest there is: long lines may be in other parts by now. */
+  private Spot existing(Spot spot) {
+    int line = Math.min(spot.line(), document().lines().size() - 1);
+    return new Spot(line, Math.min(spot.column(), document().line(line).text().length()));
   }
 
   /** Gives lines other texts; how they end stays. */

@@ -490,6 +490,37 @@ class CodeEditorTest {
   }
 
   @Test
+  void aLineInPartsIsIndentedCommentedAndDuplicatedAsOne() {
+    String line = "const x = '" + "0 + 1 - 2 ".repeat(1_500) + "';";
+    open(line + "\nlast");
+    for (int from : new int[] {0, 2}) { // In its first part, and in another.
+      select(from, 1, from + 1, 3);
+      press(KeyCode.TAB);
+      assertThat(text()).isEqualTo("  " + line + "\nlast");
+      press(KeyCode.SHIFT, KeyCode.TAB);
+      assertThat(text()).isEqualTo(line + "\nlast");
+      press(KeyCode.CONTROL, KeyCode.SLASH);
+      assertThat(text()).isEqualTo("// " + line + "\nlast");
+      press(KeyCode.CONTROL, KeyCode.SLASH);
+      assertThat(text()).isEqualTo(line + "\nlast");
+    }
+
+    select(1, 3, 1, 3);
+    press(KeyCode.SHIFT, KeyCode.ALT, KeyCode.DOWN);
+    assertThat(text()).isEqualTo(line + "\n" + line + "\nlast");
+    press(KeyCode.CONTROL, KeyCode.Z);
+    assertThat(text()).isEqualTo(line + "\nlast");
+
+    open("  " + line);
+    select(2, 5, 2, 5);
+    press(KeyCode.ENTER);
+    String[] halves = text().split("\n", -1);
+    assertThat(halves).hasSize(2);
+    assertThat(halves[1]).startsWith("  ");
+    assertThat(halves[0] + halves[1].substring(2)).isEqualTo("  " + line);
+  }
+
+  @Test
   void isNamedForScreenReaders() {
     assertThat(Ui.call(() -> editor.area().queryAccessibleAttribute(AccessibleAttribute.TEXT)))
         .isEqualTo("");
