@@ -6,6 +6,7 @@ import dev.impuls.store.file.RecordFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -19,13 +20,11 @@ import java.util.List;
 final class CodeFiles implements AutoCloseable {
   private final Path directory;
   private final Path part;
-  private final Path replaced;
   private final List<String> names = new ArrayList<>();
 
   CodeFiles(Path directory) throws IOException {
     this.directory = directory;
     this.part = Temporary.directoryIn(directory, ".impuls-export-");
-    this.replaced = Files.createDirectory(part.resolve(".replaced"));
   }
 
   /** Where they are until then. */
@@ -58,13 +57,40 @@ final class CodeFiles implements AutoCloseable {
     }
   }
 
-  /** Returns how many there are. */
-  int moveInPlace(boolean replaces) throws IOException, ExistingFilesException {
+  /**
+   * Returns how many there are.
+   *
+   * @throws TransferException if a directory has the name of one
+   */
+  int moveInPlace(boolean replaces) throws IOException, TransferException, ExistingFilesException {
     List<String> there =
-        names.stream().filter(name -> Files.exists(directory.resolve(name))).toList();
+        names.stream()
+            .filter(name -> Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS))
+            .toList();
+    for (String name : there) {
+      if (Files.isDirectory(directory.resolve(name))) {
+        throw new TransferException(
+            "\""
+                + name
+                + "\" is a directory in "
+                + directory
+                + ": give it another name, or export to another directory");
+      }
+    }
     if (!there.isEmpty() && !replaces) {
       throw new ExistingFilesException(there);
     }
+    // Not among what is deleted when the process ends: what was there may be nowhere else.
+    Path replaced = Files.createTempDirectory(directory, ".impuls-replaced-");
+    int moved = moveAll(there, replaced);
+    for (String name : there) {
+      Files.delete(replaced.resolve(name));
+    }
+    Files.delete(replaced);
+    return moved;
+  }
+
+  private int moveAll(List<String> there, Path replaced) throws IOException {
     int moved = 0;
     try {
       for (String name : names) {
@@ -74,26 +100,43 @@ final class CodeFiles implements AutoCloseable {
         moved++;
         Files.move(part.resolve(name), directory.resolve(name));
       }
+      return moved;
     } catch (IOException e) {
-      takeBack(names.subList(0, moved), e);
-      throw e;
+      throw takeBack(names.subList(0, moved), replaced, e);
     }
-    return moved;
   }
 
-  private void takeBack(List<String> moved, IOException failure) {
+  private IOException takeBack(List<String> moved, Path replaced, IOException failure) {
+    var left = new ArrayList<String>();
     for (String name : moved) {
       try {
         if (!Files.exists(part.resolve(name))) {
           Files.deleteIfExists(directory.resolve(name));
         }
-        if (Files.exists(replaced.resolve(name))) {
+        if (Files.exists(replaced.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
           Files.move(replaced.resolve(name), directory.resolve(name));
         }
       } catch (IOException e) {
         failure.addSuppressed(e);
+        left.add(name);
       }
     }
+    if (!left.isEmpty()) {
+      return new IOException(
+          "After a failure ("
+              + failure.getMessage()
+              + ") not all could be put back: what was "
+              + String.join(", ", left)
+              + " is in "
+              + replaced,
+          failure);
+    }
+    try {
+      Files.deleteIfExists(replaced);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
   }
 
   @Override

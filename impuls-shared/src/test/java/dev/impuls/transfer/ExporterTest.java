@@ -123,8 +123,7 @@ class ExporterTest {
   @Test
   void ifOneFileCannotComeNoneDoes() throws Exception {
     Files.writeString(out.resolve("empty.js"), "before");
-    // A directory that is not empty is no file that could be replaced.
-    Files.createDirectories(out.resolve("lines.js/inside"));
+    Files.writeString(out.resolve("lines.js"), "before, too");
     var files = new CodeFiles(out);
     try (files) {
       files.add(function("empty", "after"));
@@ -137,7 +136,25 @@ class ExporterTest {
 
     assertThat(files(out)).containsExactly("empty.js", "lines.js");
     assertThat(out.resolve("empty.js")).hasContent("before");
-    assertThat(out.resolve("lines.js/inside")).exists();
+    assertThat(out.resolve("lines.js")).hasContent("before, too");
+  }
+
+  @Test
+  void aDirectoryIsNoFileToBeReplaced() throws Exception {
+    store.delete("Upper", null);
+    Path inside = Files.createDirectories(out.resolve("lines.js/inside"));
+
+    for (boolean replaces : new boolean[] {true, false}) {
+      assertThatThrownBy(() -> everything(Progress.NONE).writeCode(out, replaces))
+          .isInstanceOf(TransferException.class)
+          .hasMessage(
+              "\"lines.js\" is a directory in "
+                  + out
+                  + ": give it another name, or export to another directory");
+    }
+
+    assertThat(inside).exists();
+    assertThat(files(out)).containsExactly("lines.js");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.impuls.desktop.move;
 import dev.impuls.desktop.ui.Texts;
 import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Workspace;
+import dev.impuls.store.StoreException;
 import dev.impuls.transfer.Comparison;
 import dev.impuls.transfer.ImportReport;
 import dev.impuls.transfer.ImportReport.Outcome;
@@ -11,6 +12,8 @@ import dev.impuls.transfer.Importer;
 import dev.impuls.transfer.OnConflict;
 import dev.impuls.transfer.Progress;
 import dev.impuls.transfer.Source;
+import dev.impuls.transfer.TransferException;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -23,12 +26,15 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bringing functions into a workspace: a preview of what would become of each, then the import,
  * then what became of each. For the UI thread.
  */
 final class ImportModel {
+  private static final Logger log = LoggerFactory.getLogger(ImportModel.class);
   private static final Texts T = Texts.of(ImportModel.class);
 
   /** How far it is. */
@@ -235,7 +241,8 @@ final class ImportModel {
     try {
       return new Imported(
           report, Comparison.of(from, target.store(), name -> !left.contains(name), progress));
-    } catch (CancellationException e) {
+    } catch (CancellationException | IOException | TransferException | StoreException e) {
+      log.debug("What was copied cannot be compared", e);
       return new Imported(report, null); // All is there; only nobody looked.
     }
   }

@@ -35,7 +35,7 @@ final class ErrorView extends ScrollPane {
     setFitToWidth(true);
     setHbarPolicy(ScrollBarPolicy.AS_NEEDED);
 
-    var type = new Label(error.type());
+    var type = new Label(cut(error.type(), LONGEST_LINE));
     type.setId("error-type");
     type.getStyleClass().addAll("error-type", Styles.TEXT_BOLD);
     type.setWrapText(true);

@@ -29,8 +29,8 @@ final class JsonOutline {
   /**
    * A value, or a range of the values in one.
    *
-   * @param name of the property, or index; null for the whole
-   * @param text the value, a string cut if it is long; empty for objects, arrays and ranges
+   * @param name of the property, cut if it is long, or index; null for the whole
+   * @param text the value, cut if it is long; empty for objects, arrays and ranges
    * @param size of objects, arrays and ranges: how many values are in it
    * @param start where it is in the text; for a range, where what it is a part of is
    * @param end behind it
@@ -96,7 +96,7 @@ final class JsonOutline {
           token = parser.nextToken()) {
         String name = String.valueOf(index);
         if (token == JsonToken.PROPERTY_NAME) {
-          name = parser.getString();
+          name = cut(parser.getString());
           parser.nextToken();
         }
         if (index >= from) {
@@ -123,11 +123,14 @@ final class JsonOutline {
     String text = parser.getString();
     if (token == JsonToken.VALUE_STRING) {
       int end = offset + (int) parser.currentLocation().getCharOffset();
-      String shown = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
-      return new Node(name, Kind.STRING, shown, 0, start, end, 0);
+      return new Node(name, Kind.STRING, cut(text), 0, start, end, 0);
     }
     Kind kind = token.isNumeric() ? Kind.NUMBER : Kind.LITERAL;
-    return new Node(name, kind, text, 0, start, start + text.length(), 0);
+    return new Node(name, kind, cut(text), 0, start, start + text.length(), 0);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
   }
 
   /** Skips an object or array and counts what is directly in it. */

@@ -1,6 +1,7 @@
 package dev.impuls.desktop.run;
 
 import dev.impuls.desktop.state.StateDirectory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,11 +39,15 @@ final class RunHistory {
 
   /** Takes what was read, behind what there is already. */
   void load(Kept kept) {
+    runs.addAll(whole(kept));
+    cut(runs);
+  }
+
+  private static List<PastRun> whole(Kept kept) {
     List<@Nullable PastRun> read = kept.runs();
-    if (read != null) {
-      runs.addAll(read.stream().filter(RunHistory::isWhole).map(Objects::requireNonNull).toList());
-      cut();
-    }
+    return read == null
+        ? List.of()
+        : read.stream().filter(RunHistory::isWhole).map(Objects::requireNonNull).toList();
   }
 
   private static boolean isWhole(@Nullable PastRun run) {
@@ -58,13 +63,21 @@ final class RunHistory {
 
   void add(PastRun run) {
     runs.addFirst(run);
-    cut();
-    state.write(document, new Kept(List.copyOf(runs)));
+    cut(runs);
+    state.change(
+        document,
+        Kept.class,
+        kept -> {
+          var all = new ArrayList<>(kept.map(RunHistory::whole).orElse(List.of()));
+          all.addFirst(run);
+          cut(all);
+          return new Kept(List.copyOf(all));
+        });
   }
 
-  private void cut() {
+  private static void cut(List<PastRun> runs) {
     if (runs.size() > MOST) {
-      runs.remove(MOST, runs.size());
+      runs.subList(MOST, runs.size()).clear();
     }
   }
 }

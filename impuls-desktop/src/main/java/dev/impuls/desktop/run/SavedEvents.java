@@ -1,10 +1,12 @@
 package dev.impuls.desktop.run;
 
 import dev.impuls.desktop.state.StateDirectory;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
@@ -63,15 +65,18 @@ public final class SavedEvents {
 
   /** Takes what was read. */
   void load(Kept kept) {
-    List<@Nullable Named> events = kept.events();
-    all.setAll(
-        events == null
-            ? List.of()
-            : events.stream().filter(SavedEvents::isWhole).map(Objects::requireNonNull).toList());
+    all.setAll(whole(kept));
     all.sort(ORDER);
     last = kept.last() == null ? "" : kept.last();
     String name = kept.chosen() == null ? "" : kept.chosen();
     chosen.set(find(name).isPresent() ? name : "");
+  }
+
+  private static List<Named> whole(Kept kept) {
+    List<@Nullable Named> events = kept.events();
+    return events == null
+        ? List.of()
+        : events.stream().filter(SavedEvents::isWhole).map(Objects::requireNonNull).toList();
   }
 
   @SuppressWarnings("ConstantValue") // Files can lack anything.
@@ -104,7 +109,7 @@ public final class SavedEvents {
   void remember(String text) {
     if (!text.equals(last)) {
       last = text;
-      write();
+      write(_ -> {});
     }
   }
 
@@ -112,19 +117,27 @@ public final class SavedEvents {
   void choose(String name) {
     chosen.set(name);
     find(name).ifPresent(event -> last = event.text());
-    write();
+    write(_ -> {});
   }
 
   /** Keeps a text under a name, in place of what was there, and chooses it. */
   void save(String name, String text) {
-    all.removeIf(event -> event.name().equals(name));
-    add(new Named(name, text));
+    change(List.of(name), new Named(name, text));
     choose(name);
   }
 
-  private void add(Named event) {
-    all.add(event);
-    all.sort(ORDER);
+  /** Puts an event in the place of those names; others may have added some of theirs. */
+  private void change(List<String> removed, @Nullable Named added) {
+    Consumer<List<Named>> change =
+        events -> {
+          events.removeIf(event -> removed.contains(event.name()));
+          if (added != null) {
+            events.add(added);
+          }
+          events.sort(ORDER);
+        };
+    change.accept(all);
+    write(change);
   }
 
   /** Gives an event another name, which none has. */
@@ -132,25 +145,31 @@ public final class SavedEvents {
     find(from)
         .ifPresent(
             event -> {
-              all.remove(event);
-              add(new Named(to, event.text()));
               if (chosen.get().equals(from)) {
                 chosen.set(to);
               }
-              write();
+              change(List.of(from, to), new Named(to, event.text()));
             });
   }
 
   /** Removes one; the text in use stays as it is. */
   void delete(String name) {
-    all.removeIf(event -> event.name().equals(name));
     if (chosen.get().equals(name)) {
       chosen.set("");
     }
-    write();
+    change(List.of(name), null);
   }
 
-  private void write() {
-    state.write(document, new Kept(last, chosen.get(), List.copyOf(all)));
+  private void write(Consumer<List<Named>> change) {
+    String lastNow = last;
+    String chosenNow = chosen.get();
+    state.change(
+        document,
+        Kept.class,
+        kept -> {
+          var events = new ArrayList<>(kept.map(SavedEvents::whole).orElse(List.of()));
+          change.accept(events);
+          return new Kept(lastNow, chosenNow, List.copyOf(events));
+        });
   }
 }

@@ -20,6 +20,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -47,9 +50,21 @@ public final class StateDirectory implements AutoCloseable {
   private static final int LONGEST_SEGMENT = 200;
 
   private final Path root;
-  private final Map<String, Optional<Object>> pending = new ConcurrentHashMap<>();
+  private final Map<String, Pending> pending = new ConcurrentHashMap<>();
+
+  /** Held while a document is written, so that who reads meanwhile sees it before or after. */
+  private final Object writing = new Object();
+
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("impuls-state").factory());
+
+  /** What is to become of a document. */
+  private sealed interface Pending {}
+
+  /** That, or nothing, whatever it was. */
+  private record Whole(Optional<Object> document) implements Pending {}
+
+  private record Changed(Class<?> type, UnaryOperator<Optional<Object>> how) implements Pending {}
 
   /** One in that directory, which is made when the first document is written. */
   public StateDirectory(Path root) {
@@ -119,10 +134,25 @@ public final class StateDirectory implements AutoCloseable {
    * @param name a file name, or several with / between them
    */
   public <T> Optional<T> read(String name, Class<T> type) {
-    Optional<Object> waiting = pending.get(name);
-    if (waiting != null) {
-      return waiting.map(type::cast);
+    Pending waiting = pending.get(name);
+    if (waiting instanceof Whole whole) {
+      return whole.document().map(type::cast);
     }
+    synchronized (writing) {
+      Optional<Object> written = stored(name, type).map(document -> document);
+      return after(written, pending.get(name)).map(type::cast);
+    }
+  }
+
+  private static Optional<Object> after(Optional<Object> written, @Nullable Pending pending) {
+    return switch (pending) {
+      case null -> written;
+      case Whole whole -> whole.document();
+      case Changed changed -> changed.how().apply(written);
+    };
+  }
+
+  private <T> Optional<T> stored(String name, Class<T> type) {
     Path file = file(name);
     try {
       return Optional.of(JSON.readValue(Files.readAllBytes(file), type));
@@ -140,16 +170,39 @@ public final class StateDirectory implements AutoCloseable {
 
   /** Writes a document in the background. */
   public void write(String name, Object document) {
-    enqueue(name, Optional.of(document));
+    enqueue(name, new Whole(Optional.of(document)));
+  }
+
+  /**
+   * Writes, in the background, what is made of a document as it is by then: others may write it
+   * too.
+   *
+   * @param change gets what is there, if that can be read; may be called more than once
+   */
+  public <T> void change(String name, Class<T> type, Function<Optional<T>, T> change) {
+    enqueue(name, new Changed(type, before -> Optional.of(change.apply(before.map(type::cast)))));
   }
 
   /** Removes one in the background; fine if there is none. */
   public void remove(String name) {
-    enqueue(name, Optional.empty());
+    enqueue(name, new Whole(Optional.empty()));
   }
 
-  private void enqueue(String name, Optional<Object> document) {
-    pending.put(name, document);
+  private static Pending both(Pending first, Pending then) {
+    return switch (then) {
+      case Whole whole -> whole;
+      case Changed changed ->
+          switch (first) {
+            case Whole whole -> new Whole(changed.how().apply(whole.document()));
+            case Changed before ->
+                new Changed(
+                    changed.type(), written -> changed.how().apply(before.how().apply(written)));
+          };
+    };
+  }
+
+  private void enqueue(String name, Pending document) {
+    pending.merge(name, document, StateDirectory::both);
     try {
       writer.execute(() -> store(name));
     } catch (RejectedExecutionException e) {
@@ -158,10 +211,23 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   private void store(String name) {
-    Optional<Object> document = pending.get(name);
-    if (document == null) {
-      return; // Written with one that came before.
+    synchronized (writing) {
+      Pending waiting = pending.get(name);
+      if (waiting instanceof Whole whole) {
+        store(name, whole.document());
+        pending.remove(name, whole);
+      } else if (waiting instanceof Changed) {
+        Pending now = pending.remove(name); // Once only: what comes meanwhile is another change.
+        Optional<Object> written =
+            now instanceof Changed changed
+                ? stored(name, changed.type()).map(document -> document)
+                : Optional.empty();
+        store(name, after(written, now));
+      } // Or else it was written with one that came before.
     }
+  }
+
+  private void store(String name, Optional<Object> document) {
     Path file = file(name);
     try {
       if (document.isPresent()) {
@@ -172,7 +238,6 @@ public final class StateDirectory implements AutoCloseable {
     } catch (IOException | UncheckedIOException | JacksonException e) {
       log.warn("{} cannot be written: {}", file, e.toString());
     }
-    pending.remove(name, document);
   }
 
   private void replace(Path file, byte[] content) throws IOException {

@@ -13,6 +13,7 @@ import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
 import dev.impuls.invoke.js.JsInvoker;
 import dev.impuls.server.ImpulsServer;
+import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.scene.input.Clipboard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,31 @@ class CopyDialogTest {
     try (var files = FileFunctionStore.open(new FileStoreSettings(directory, false))) {
       assertThat(Moves.all(files)).isEmpty();
     }
+    Ui.click("#move-end");
+  }
+
+  @Test
+  void whatIsWrittenAndCannotBeComparedIsWritten() throws Exception {
+    var written = new AtomicBoolean();
+    Workspace to =
+        TestWorkspace.with(
+            moves.workspace(directory.resolve("production")),
+            (method, real) -> {
+              if (method.equals("put")) {
+                written.set(true);
+              } else if (written.get() && !method.equals("close")) {
+                throw new StoreUnavailableException("The connection was lost", null);
+              }
+              return real.call();
+            });
+    Ui.run(
+        () ->
+            new CopyDialog(from, to, moves.work, moves.notices)
+                .show(moves.stage, List.of("charge")));
+    awaitText("#move-begin", "Copy 1 function");
+    Ui.click("#move-begin");
+
+    awaitText("#move-result", "1 function was copied to production. They were not compared.");
     Ui.click("#move-end");
   }
 

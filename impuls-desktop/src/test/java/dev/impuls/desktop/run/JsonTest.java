@@ -123,4 +123,17 @@ class JsonTest {
         .mapToObj(Integer::toString)
         .collect(Collectors.joining(",", "[", "]"));
   }
+
+  @Test
+  void whatIsTooLongToBeShownIsCut() {
+    String name = "n".repeat(100_000);
+    String number = "1".repeat(100_000);
+    var outline = new JsonOutline("{\"%s\":%s}".formatted(name, number));
+
+    Node node = outline.children(outline.root()).getFirst();
+
+    assertThat(node.name()).hasSize(1001).endsWith("…");
+    assertThat(node.text()).hasSize(1001).endsWith("…");
+    assertThat(outline.source(node)).isEqualTo(number);
+  }
 }

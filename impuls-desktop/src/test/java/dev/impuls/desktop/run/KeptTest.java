@@ -94,6 +94,28 @@ class KeptTest {
     assertThat(events("old").all()).containsExactly(new Named("mine", "1"));
   }
 
+  /** As two windows on one workspace are, or two consoles. */
+  @Test
+  void whoKeepsMoreLeavesWhatOthersKept() {
+    SavedEvents mine = events("f");
+    RunHistory myRuns = history("f");
+    try (var other = new StateDirectory(directory)) {
+      new SavedEvents(other, "f").save("theirs", "1");
+      new RunHistory(other, "f").add(run("1"));
+    }
+
+    mine.save("mine", "2");
+    mine.rename("mine", "ours");
+    myRuns.add(run("2"));
+    myRuns.add(run("3"));
+
+    assertThat(events("f").all()).extracting(Named::name).containsExactly("ours", "theirs");
+    assertThat(history("f").runs()).extracting(PastRun::event).containsExactly("3", "2", "1");
+    reopen();
+    assertThat(events("f").all()).extracting(Named::name).containsExactly("ours", "theirs");
+    assertThat(history("f").runs()).extracting(PastRun::event).containsExactly("3", "2", "1");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
