@@ -8,18 +8,13 @@ import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreStatus;
 import dev.impuls.store.StoreStatus.RecordProblem;
 import dev.impuls.store.StoreUnavailableException;
-import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -67,14 +62,9 @@ public final class Exporter {
    */
   public record Report(int functions, List<RecordProblem> unreadable) {}
 
-  /** Writes what becomes a file. */
-  private interface Body {
-    Report write(OutputStream out) throws IOException, TransferException;
-  }
-
   /** Writes to a file, in place of one that is there. */
   public Report write(ExportFormat format, Path file) throws IOException, TransferException {
-    return inPlace(file, out -> write(format, out));
+    return Temporary.inPlace(file, out -> write(format, out));
   }
 
   /** Writes to a stream, and neither closes nor flushes it. */
@@ -138,24 +128,5 @@ public final class Exporter {
       throw new StoreUnavailableException(status.outage(), null);
     }
     return status.problems().stream().filter(problem -> wanted.test(problem.name())).toList();
-  }
-
-  private static Report inPlace(Path file, Body body) throws IOException, TransferException {
-    Path path = file.toAbsolutePath();
-    Path parent = Objects.requireNonNull(path.getParent(), "an absolute path of a file");
-    Path part = Temporary.fileIn(parent, "." + path.getFileName(), ".part");
-    try {
-      Report report;
-      try (var disk = new FileOutputStream(part.toFile());
-          var out = new BufferedOutputStream(disk)) {
-        report = body.write(out);
-        out.flush();
-        disk.getFD().sync();
-      }
-      Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-      return report;
-    } finally {
-      Temporary.delete(part);
-    }
   }
 }

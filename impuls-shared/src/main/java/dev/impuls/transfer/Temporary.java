@@ -1,13 +1,18 @@
 package dev.impuls.transfer;
 
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -39,7 +44,7 @@ public final class Temporary {
   }
 
   /** Makes a file beside where it is to go. */
-  public static Path fileIn(Path directory, String prefix, String suffix) throws IOException {
+  static Path fileIn(Path directory, String prefix, String suffix) throws IOException {
     try {
       Path made = Files.createTempFile(directory, prefix, suffix);
       MADE.add(made);
@@ -74,6 +79,37 @@ public final class Temporary {
     Path made = Files.createTempDirectory(prefix + OWNER);
     MADE.add(made);
     return made;
+  }
+
+  /** Writes what becomes a file. */
+  public interface Body<T, X extends Exception> {
+    T write(OutputStream out) throws IOException, X;
+  }
+
+  /**
+   * Writes a file whole or not at all, beside where it is to go; one that is there is replaced in
+   * the end.
+   *
+   * @return what the body returned
+   */
+  public static <T, X extends Exception> T inPlace(Path file, Body<T, X> body)
+      throws IOException, X {
+    Path path = file.toAbsolutePath();
+    Path parent = Objects.requireNonNull(path.getParent(), "an absolute path of a file");
+    Path part = fileIn(parent, "." + path.getFileName(), ".part");
+    try {
+      T written;
+      try (var disk = new FileOutputStream(part.toFile());
+          var out = new BufferedOutputStream(disk)) {
+        written = body.write(out);
+        out.flush();
+        disk.getFD().sync();
+      }
+      Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      return written;
+    } finally {
+      delete(part);
+    }
   }
 
   /** Removes what was made, with all that is in it; fine if it is gone. */

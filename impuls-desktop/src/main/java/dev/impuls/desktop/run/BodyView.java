@@ -7,8 +7,10 @@ import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.ui.Texts;
 import dev.impuls.desktop.work.Work;
+import dev.impuls.transfer.Temporary;
 import java.io.File;
-import java.nio.file.Files;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import javafx.geometry.Pos;
@@ -234,7 +236,13 @@ final class BodyView extends BorderPane {
     var _ =
         work.start(
             T.get("work.save", file),
-            _ -> Files.writeString(file, body),
+            _ ->
+                Temporary.<Path, IOException>inPlace(
+                    file,
+                    out -> {
+                      out.write(body.getBytes(StandardCharsets.UTF_8));
+                      return file;
+                    }),
             _ -> notices.done(T.get("body.saved", file)),
             why -> notices.failed(T.get("body.save.failed", function), why));
   }
