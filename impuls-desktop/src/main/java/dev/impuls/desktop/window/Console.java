@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.value.ChangeListener;
 import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
 import org.jspecify.annotations.Nullable;
 
 /** The windows of one console, and what they have in common. For the UI thread. */
@@ -36,7 +37,8 @@ public final class Console implements AutoCloseable {
   private final SampleWorkspace sample;
   private final List<ConsoleWindow> windows = new ArrayList<>();
   private final ChangeListener<Theme.Choice> themeChosen;
-  private List<Kept> last;
+  private final List<Kept> last;
+  private boolean quitting;
 
   /**
    * A window as it is kept.
@@ -143,20 +145,41 @@ public final class Console implements AutoCloseable {
         .findFirst();
   }
 
-  /** A window is about to close, or its workspace changed. */
+  /** The workspace of a window changed. */
   void keepWindows() {
-    last =
+    quitting = false; // Somebody went on.
+    writeWindows();
+  }
+
+  private void writeWindows() {
+    List<Kept> now =
         windows.stream()
             .map(window -> new Kept(WindowPlace.of(window.stage()), window.address()))
             .toList();
-    state.write(WINDOWS, new KeptWindows(last));
+    state.write(WINDOWS, new KeptWindows(now));
+  }
+
+  /** Closes all windows, each of which may ask first. All of them are there the next time. */
+  void quit() {
+    writeWindows();
+    quitting = true;
+    for (ConsoleWindow window : windows()) {
+      window.stage().fireEvent(new WindowEvent(window.stage(), WindowEvent.WINDOW_CLOSE_REQUEST));
+    }
+  }
+
+  /** A window is about to close. */
+  void closing() {
+    if (!quitting) {
+      writeWindows();
+    }
   }
 
   /** A window is gone. What the last one was is remembered. */
   void closed(ConsoleWindow window) {
     windows.remove(window);
-    if (!windows.isEmpty()) {
-      keepWindows();
+    if (!windows.isEmpty() && !quitting) {
+      writeWindows();
     }
   }
 
@@ -203,7 +226,8 @@ public final class Console implements AutoCloseable {
   @Override
   public void close() {
     if (!windows.isEmpty()) {
-      keepWindows();
+      writeWindows();
+      quitting = true;
     }
     windows().forEach(ConsoleWindow::closeNow);
     theme.choiceProperty().removeListener(themeChosen);

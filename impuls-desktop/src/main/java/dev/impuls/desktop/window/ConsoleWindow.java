@@ -284,7 +284,7 @@ public final class ConsoleWindow {
 
   /** Closes it. */
   void close() {
-    console.keepWindows();
+    console.closing();
     closeNow();
   }
 

@@ -23,7 +23,6 @@ import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.Node;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
-import javafx.stage.WindowEvent;
 import org.jspecify.annotations.Nullable;
 
 /** What can be done in a window, by its menus, its keys, its palette and its list of functions. */
@@ -87,13 +86,7 @@ final class WindowCommands implements BrowseView.Actions {
       commands.add("file", "copy", "", Commands.ALWAYS, () -> copy(view().browse().selected()));
       commands.add("file", "leave", "", Commands.ALWAYS, window::leave);
     }
-    commands.add("file", "quit", "Shortcut+Q", Commands.ALWAYS, this::quit);
-  }
-
-  private void quit() {
-    for (ConsoleWindow one : console.windows()) {
-      one.stage().fireEvent(new WindowEvent(one.stage(), WindowEvent.WINDOW_CLOSE_REQUEST));
-    }
+    commands.add("file", "quit", "Shortcut+Q", Commands.ALWAYS, console::quit);
   }
 
   private void addFunction(ObservableBooleanValue shown, ObservableBooleanValue writable) {

@@ -306,6 +306,26 @@ class ElsewhereTest {
   }
 
   @Test
+  void whoQuitsFindsAllWindowsAgain() throws Exception {
+    try (var two = start("state5", data.toString())) {
+      two.open("hello");
+      Path more = directory.resolve("more");
+      Ui.run(() -> two.console().openWindow().open(more.toString()));
+      Ui.await("both are open", () -> two.console().windows().getLast().workspace().isPresent());
+      two.menu("Quit");
+      Ui.await("all are closed", () -> two.console().windows().isEmpty());
+    }
+
+    try (var again = start("state5", null)) {
+      Ui.await(
+          "both are open again",
+          () ->
+              again.console().windows().size() == 2
+                  && again.console().windows().stream().allMatch(w -> w.workspace().isPresent()));
+    }
+  }
+
+  @Test
   void closingAsksForUnsavedWork() throws Exception {
     console.edit("exports.handler = async () => 'unsaved';\n");
     console.press(KeyCode.W, KeyCode.CONTROL);
