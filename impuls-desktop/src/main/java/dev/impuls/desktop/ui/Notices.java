@@ -3,10 +3,12 @@ package dev.impuls.desktop.ui;
 import atlantafx.base.controls.Notification;
 import atlantafx.base.theme.Styles;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -25,6 +27,7 @@ public final class Notices extends VBox {
   private static final int MOST = 4;
   private static final double WIDTH = 420;
   private static final double GAP = 12;
+  private static final String LEFT = "notice-left";
 
   /** None yet. */
   public Notices() {
@@ -48,7 +51,23 @@ public final class Notices extends VBox {
 
   /** Something is left to be done, which can be gone on with. */
   public void left(String text, String goOn, Runnable action) {
-    show(withAction(notice(text, Feather.ALERT_CIRCLE, Styles.WARNING), goOn, action), false);
+    Notification notice =
+        withAction(notice(text, Feather.ALERT_CIRCLE, Styles.WARNING), goOn, action);
+    notice.getStyleClass().add(LEFT);
+    show(notice, false);
+  }
+
+  /** What is left to be done, as it was told. */
+  public List<String> left() {
+    return getChildren().stream()
+        .filter(notice -> notice.getStyleClass().contains(LEFT))
+        .map(Node::getAccessibleText)
+        .toList();
+  }
+
+  /** Removes those that offer to do something, which can be done no more. */
+  public void withdrawOffers() {
+    getChildren().removeIf(notice -> notice.getUserData() != null);
   }
 
   private Notification withAction(Notification notice, String label, Runnable action) {

@@ -215,7 +215,7 @@ public final class ConsoleWindow {
   private void askUnsaved(Opened here, Runnable next) {
     List<FunctionTab> unsaved = here.view().tabs().unsaved();
     if (unsaved.isEmpty()) {
-      next.run();
+      askLeft(next);
       return;
     }
     String names = String.join(", ", unsaved.stream().map(FunctionTab::name).toList());
@@ -232,6 +232,19 @@ public final class ConsoleWindow {
                   unsaved.forEach(tab -> tab.edit().revert());
                   next.run();
                 })));
+  }
+
+  private void askLeft(Runnable next) {
+    List<String> left = notices.left();
+    if (left.isEmpty()) {
+      next.run();
+    } else {
+      Questions.ask(
+          stage,
+          T.get("leave.left.title"),
+          String.join("\n\n", left),
+          List.of(new Questions.Answer(T.get("leave.left.leave"), next)));
+    }
   }
 
   /** One after the other; what cannot be saved ends it, and is told. */
@@ -252,6 +265,7 @@ public final class ConsoleWindow {
 
   private void leaveNow(Opened here, boolean wait) {
     opened = null;
+    notices.withdrawOffers();
     here.view().close();
     work.close();
     Thread closing =
@@ -274,7 +288,7 @@ public final class ConsoleWindow {
 
   private void closeRequested(WindowEvent event) {
     Opened here = opened;
-    if (here != null && !here.view().tabs().unsaved().isEmpty()) {
+    if (here != null && !(here.view().tabs().unsaved().isEmpty() && notices.left().isEmpty())) {
       event.consume();
       askUnsaved(here, this::close);
     } else {

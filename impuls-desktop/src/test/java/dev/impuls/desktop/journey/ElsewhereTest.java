@@ -147,6 +147,30 @@ class ElsewhereTest {
   }
 
   @Test
+  void whatIsDeletedAndCannotBeBroughtBackIsNotLeftByTheWay() throws Exception {
+    Path record = data.resolve("functions/metadata/hello.json");
+    // By hand, as no store would take it.
+    Files.writeString(
+        record, Files.readString(record).replaceFirst("\"memory_mb\": ?128", "\"memory_mb\": 8"));
+    try (var other = start("state6", data.toString())) {
+      other.open("hello");
+      other.menu("Delete…");
+      ConsoleUnderTest.answer("Delete hello?", "Delete");
+      Ui.await("it is gone", () -> other.listed() == 1);
+      other.fire("Undo");
+      Ui.await("it cannot come back", () -> other.showsText("memory_mb"));
+
+      other.menu("Close this workspace");
+      ConsoleUnderTest.answer("Leave this undone?", "Cancel");
+      assertThat(other.listed()).isEqualTo(1);
+      other.menu("Close this workspace");
+      ConsoleUnderTest.answer("Leave this undone?", "Leave all the same");
+      Ui.await("it is closed", () -> other.listed() < 0);
+      assertThat(other.lacks("Restore")).isTrue();
+    }
+  }
+
+  @Test
   void aConsoleAndAServerShareADirectory() throws Exception {
     try (var server = new ServerUnderTest(data);
         var remote = start("state3", server.url())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.desktop.Ui;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
@@ -62,5 +63,23 @@ class NoticesTest {
     Ui.click("Restore");
 
     assertThat(restored).hasValue(1);
+  }
+
+  @Test
+  void whatIsOfferedCanBeWithdrawn() {
+    Ui.run(
+        () -> {
+          notices.left("hello is still deleted", "Restore", () -> {});
+          notices.done("order was deleted", "Undo", () -> {});
+          notices.failed("f was not exported", "No space is left", "");
+        });
+    List<String> left = Ui.call(notices::left);
+    assertThat(left).containsExactly("hello is still deleted");
+
+    Ui.run(notices::withdrawOffers);
+
+    left = Ui.call(notices::left);
+    assertThat(left).isEmpty();
+    assertThat(notices.getChildren()).hasSize(1);
   }
 }
