@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The results of the last runs, as many as memory is to be spent on. */
 final class RecentResults {
-  private static final long MOST_CHARACTERS = 24L * 1024 * 1024;
+  private static final long MOST_CHARACTERS = 8L * 1024 * 1024;
 
   private final Deque<Run> runs = new ArrayDeque<>();
 
