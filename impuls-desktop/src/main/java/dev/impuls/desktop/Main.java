@@ -24,15 +24,9 @@ public final class Main implements Callable<Integer> {
       description = "a data directory, or the URL of a server; without it, what was open last")
   private @Nullable String address;
 
-  /**
-   * Starts the console; returns when its last window is closed. What is still being written then
-   * keeps the process alive.
-   */
+  /** Starts the console; returns when its last window is closed, and what it did has ended. */
   public static void main(String[] arguments) {
-    int code = new CommandLine(new Main()).execute(arguments);
-    if (code != 0) {
-      System.exit(code);
-    }
+    System.exit(new CommandLine(new Main()).execute(arguments));
   }
 
   @Override

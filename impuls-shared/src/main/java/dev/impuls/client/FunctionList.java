@@ -80,10 +80,9 @@ final class FunctionList extends AbstractSpliterator<Function> {
 
   /** Gives the connection up, if not all was read. */
   void close() {
-    try {
+    try (body) {
       // The same connection may serve another request once all has come, and is closed with this.
       var _ = body.skip(MOST_TO_SKIP);
-      body.close();
     } catch (IOException e) {
       throw new StoreUnavailableException(api.why(e), e);
     }

@@ -347,17 +347,16 @@ public final class RemoteFunctionStore implements FunctionStore {
   /** What is not answered within some seconds is broken off. */
   @Override
   public void close() {
-    boolean all = awaitAnswers();
     closed = true;
-    if (all) {
+    if (awaitAnswers()) {
       use.writeLock().unlock();
     }
+    api.close(); // Before the others: what subscribes just now ends with it.
     synchronized (feed) {
       if (changes != null) {
         changes.close();
       }
     }
-    api.close();
     feed.close();
   }
 }

@@ -1,6 +1,5 @@
 package dev.impuls.client;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpTimeoutException;
@@ -15,9 +14,10 @@ import org.slf4j.LoggerFactory;
  * wait for it for ever, though the server may be gone without a word. For one reader; it may be
  * closed by any thread.
  */
-final class WatchedBody extends FilterInputStream {
+final class WatchedBody extends InputStream {
   private static final Logger log = LoggerFactory.getLogger(WatchedBody.class);
 
+  private final InputStream in;
   private final Duration patience;
   private volatile @Nullable Thread watch;
 
@@ -31,7 +31,7 @@ final class WatchedBody extends FilterInputStream {
    * @param patience how long nothing may come while somebody reads
    */
   WatchedBody(InputStream in, Duration patience) {
-    super(in);
+    this.in = in;
     this.patience = patience;
   }
 
@@ -59,6 +59,7 @@ final class WatchedBody extends FilterInputStream {
       return read;
     } catch (IOException e) {
       requireInTime(e);
+      watching.interrupt();
       throw e;
     } finally {
       waitingSinceNanos = 0;
@@ -99,6 +100,6 @@ final class WatchedBody extends FilterInputStream {
     if (watching != null) {
       watching.interrupt();
     }
-    super.close();
+    in.close();
   }
 }

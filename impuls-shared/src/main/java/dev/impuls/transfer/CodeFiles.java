@@ -12,12 +12,16 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files with the code of functions. They are written beside where they are to go, and moved there
  * in the end, so that all of them come or none.
  */
 final class CodeFiles implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CodeFiles.class);
+
   private final Path directory;
   private final Path part;
   private final List<String> names = new ArrayList<>();
@@ -83,10 +87,11 @@ final class CodeFiles implements AutoCloseable {
     // Not among what is deleted when the process ends: what was there may be nowhere else.
     Path replaced = Files.createTempDirectory(directory, ".impuls-replaced-");
     int moved = moveAll(there, replaced);
-    for (String name : there) {
-      Files.delete(replaced.resolve(name));
+    try {
+      Temporary.delete(replaced);
+    } catch (IOException e) {
+      log.warn("{} with the files that were replaced cannot be removed", replaced, e);
     }
-    Files.delete(replaced);
     return moved;
   }
 

@@ -87,16 +87,16 @@ public final class Temporary {
   }
 
   /**
-   * Writes a file whole or not at all, beside where it is to go; one that is there is replaced in
-   * the end.
+   * Writes a file whole or not at all, beside where it is to go; one that is there, behind links
+   * too, is replaced in the end. Nobody else may read it then.
    *
    * @return what the body returned
    */
   public static <T, X extends Exception> T inPlace(Path file, Body<T, X> body)
       throws IOException, X {
-    Path path = file.toAbsolutePath();
+    Path path = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path parent = Objects.requireNonNull(path.getParent(), "an absolute path of a file");
-    Path part = fileIn(parent, "." + path.getFileName(), ".part");
+    Path part = fileIn(parent, ".impuls-", ".part");
     try {
       T written;
       try (var disk = new FileOutputStream(part.toFile());

@@ -59,6 +59,9 @@ class WatchedBodyTest {
       try (var body = new WatchedBody(new Silent(fails), SHORT)) {
         assertThatThrownBy(body::readAllBytes).isInstanceOf(HttpTimeoutException.class);
       }
+      try (var body = new WatchedBody(new Silent(fails), SHORT)) {
+        assertThatThrownBy(() -> body.skip(10)).isInstanceOf(HttpTimeoutException.class);
+      }
     }
   }
 

@@ -124,6 +124,13 @@ public final class Deletion {
             ? ""
             : T.get("delete.done", functions.size(), functions.getFirst().name());
     Function unknown = done.unknown();
+    if (!workspace.isOpen()) {
+      String told = (text + "\n" + (done.failed() == null ? "" : done.failed())).strip();
+      if (!told.isEmpty()) {
+        notices.done(told); // Nothing can be brought back any more.
+      }
+      return;
+    }
     if (unknown != null) {
       var all = new ArrayList<>(functions);
       all.add(unknown);
@@ -148,13 +155,14 @@ public final class Deletion {
                 notices.failed(T.get("restore.failed", functions.getFirst().name()), failure));
   }
 
+  /** Where the workspace is being closed, to its end: what is left then is lost. */
   private Restored restore(List<Function> functions, Job<?> job) {
     var restored = new ArrayList<Function>();
     var left = new ArrayList<Function>();
     String failed = null;
     boolean isAway = false;
     for (Function function : functions) {
-      if (job.isCancelled() || isAway) {
+      if (isAway || (job.isCancelled() && workspace.isOpen())) {
         left.add(function);
         continue;
       }
@@ -187,12 +195,15 @@ public final class Deletion {
     if (!functions.isEmpty()) {
       notices.done(T.get("restore.done", functions.size(), functions.getFirst().name()));
     }
-    if (!done.left().isEmpty()) {
-      notices.left(
-          T.get("restore.left", done.left().size(), done.left().getFirst().name())
-              + (done.failed() == null ? "" : "\n" + done.failed()),
-          T.get("restore.again"),
-          () -> restore(done.left()));
+    if (done.left().isEmpty()) {
+      return;
+    }
+    String left = T.get("restore.left", done.left().size(), done.left().getFirst().name());
+    String why = done.failed() == null ? "" : done.failed();
+    if (workspace.isOpen()) {
+      notices.left((left + "\n" + why).strip(), T.get("restore.again"), () -> restore(done.left()));
+    } else {
+      notices.failed(left, why, "");
     }
   }
 }

@@ -91,6 +91,7 @@ final class FunctionTable extends TableView<FunctionSummary> {
   /** By itself, a table keeps the places of what is selected, whatever is there afterwards. */
   private void show(List<FunctionSummary> functions) {
     Set<String> selected = Set.copyOf(selected());
+    int before = getFocusModel().getFocusedIndex();
     FunctionSummary focused = getFocusModel().getFocusedItem();
     shown.setAll(functions);
     var places = IntStream.builder();
@@ -109,7 +110,7 @@ final class FunctionTable extends TableView<FunctionSummary> {
     if (again.length > 0) {
       getSelectionModel().selectIndices(again[0], Arrays.copyOfRange(again, 1, again.length));
     }
-    getFocusModel().focus(focus);
+    getFocusModel().focus(focus < 0 ? Math.min(before, getItems().size() - 1) : focus);
   }
 
   private TableColumn<FunctionSummary, FunctionSummary> nameColumn() {

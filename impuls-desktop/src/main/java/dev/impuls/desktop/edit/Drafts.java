@@ -27,7 +27,7 @@ public final class Drafts {
   }
 
   /** There is none any more. */
-  void remove(String function) {
+  public void remove(String function) {
     state.remove(document(function));
   }
 }

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -139,7 +140,13 @@ public final class StateDirectory implements AutoCloseable {
       return whole.document().map(type::cast);
     }
     synchronized (writing) {
-      Optional<Object> written = stored(name, type).map(document -> document);
+      Optional<Object> written;
+      try {
+        written = stored(name, type);
+      } catch (IOException e) {
+        log.warn("{} cannot be read and is not used: {}", file(name), e.getMessage());
+        written = Optional.empty();
+      }
       return after(written, pending.get(name)).map(type::cast);
     }
   }
@@ -152,13 +159,14 @@ public final class StateDirectory implements AutoCloseable {
     };
   }
 
-  private <T> Optional<T> stored(String name, Class<T> type) {
+  /** What is there, if it is what it should be. */
+  private Optional<Object> stored(String name, Class<?> type) throws IOException {
     Path file = file(name);
     try {
       return Optional.of(JSON.readValue(Files.readAllBytes(file), type));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (IOException | JacksonException e) {
+    } catch (JacksonException e) {
       log.warn("{} cannot be read and is not used: {}", file, e.getMessage());
       return Optional.empty();
     }
@@ -214,20 +222,33 @@ public final class StateDirectory implements AutoCloseable {
     synchronized (writing) {
       Pending waiting = pending.get(name);
       if (waiting instanceof Whole whole) {
-        store(name, whole.document());
+        var _ = store(name, whole.document());
         pending.remove(name, whole);
       } else if (waiting instanceof Changed) {
-        Pending now = pending.remove(name); // Once only: what comes meanwhile is another change.
-        Optional<Object> written =
-            now instanceof Changed changed
-                ? stored(name, changed.type()).map(document -> document)
-                : Optional.empty();
-        store(name, after(written, now));
+        // Once only: what comes meanwhile is another change.
+        change(name, Objects.requireNonNull(pending.remove(name)));
       } // Or else it was written with one that came before.
     }
   }
 
-  private void store(String name, Optional<Object> document) {
+  /** What fails is tried again with the next change; until then it is read from here. */
+  private void change(String name, Pending change) {
+    Pending left = change;
+    try {
+      Optional<Object> written =
+          change instanceof Changed changed ? stored(name, changed.type()) : Optional.empty();
+      Optional<Object> document = after(written, change);
+      left = new Whole(document);
+      if (store(name, document)) {
+        return;
+      }
+    } catch (IOException e) {
+      log.warn("{} cannot be changed: {}", file(name), e.toString());
+    }
+    pending.merge(name, left, (later, first) -> both(first, later));
+  }
+
+  private boolean store(String name, Optional<Object> document) {
     Path file = file(name);
     try {
       if (document.isPresent()) {
@@ -235,8 +256,10 @@ public final class StateDirectory implements AutoCloseable {
       } else {
         Files.deleteIfExists(file);
       }
+      return true;
     } catch (IOException | UncheckedIOException | JacksonException e) {
       log.warn("{} cannot be written: {}", file, e.toString());
+      return false;
     }
   }
 

@@ -38,7 +38,9 @@ public final class Console implements AutoCloseable {
   private final List<ConsoleWindow> windows = new ArrayList<>();
   private final ChangeListener<Theme.Choice> themeChosen;
   private final List<Kept> last;
+  private final List<Thread> closing = new ArrayList<>();
   private boolean quitting;
+  private boolean asking;
 
   /**
    * A window as it is kept.
@@ -163,9 +165,16 @@ public final class Console implements AutoCloseable {
   void quit() {
     writeWindows();
     quitting = true;
+    asking = true;
     for (ConsoleWindow window : windows()) {
       window.stage().fireEvent(new WindowEvent(window.stage(), WindowEvent.WINDOW_CLOSE_REQUEST));
     }
+    asking = false;
+  }
+
+  /** A window is to close, by itself or with all. */
+  void closeRequested() {
+    quitting &= asking;
   }
 
   /** A window is about to close. */
@@ -175,11 +184,25 @@ public final class Console implements AutoCloseable {
     }
   }
 
+  /** A workspace is being closed on that thread. */
+  void closing(Thread thread) {
+    closing.removeIf(before -> !before.isAlive());
+    closing.add(thread);
+  }
+
   /** A window is gone. What the last one was is remembered. */
   void closed(ConsoleWindow window) {
     windows.remove(window);
     if (!windows.isEmpty() && !quitting) {
       writeWindows();
+    }
+  }
+
+  private static void await(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -222,7 +245,10 @@ public final class Console implements AutoCloseable {
     return address;
   }
 
-  /** Closes all windows without asking, unsaved work kept, and waits until all is written. */
+  /**
+   * Closes all windows without asking, unsaved work kept, and waits until all is written and
+   * workspaces are closed, also those that were left before.
+   */
   @Override
   public void close() {
     if (!windows.isEmpty()) {
@@ -230,6 +256,7 @@ public final class Console implements AutoCloseable {
       quitting = true;
     }
     windows().forEach(ConsoleWindow::closeNow);
+    closing.forEach(Console::await);
     theme.choiceProperty().removeListener(themeChosen);
     state.close();
     keys.close();

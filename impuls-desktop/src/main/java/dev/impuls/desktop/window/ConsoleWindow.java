@@ -202,7 +202,7 @@ public final class ConsoleWindow {
   void leave() {
     Opened here = opened;
     if (here != null) {
-      askUnsaved(
+      ask(
           here,
           () -> {
             leaveNow(here, false);
@@ -215,7 +215,7 @@ public final class ConsoleWindow {
   private void askUnsaved(Opened here, Runnable next) {
     List<FunctionTab> unsaved = here.view().tabs().unsaved();
     if (unsaved.isEmpty()) {
-      askLeft(next);
+      next.run();
       return;
     }
     String names = String.join(", ", unsaved.stream().map(FunctionTab::name).toList());
@@ -234,16 +234,17 @@ public final class ConsoleWindow {
                 })));
   }
 
-  private void askLeft(Runnable next) {
+  private void ask(Opened here, Runnable next) {
     List<String> left = notices.left();
+    Runnable further = () -> askUnsaved(here, next);
     if (left.isEmpty()) {
-      next.run();
+      further.run();
     } else {
       Questions.ask(
           stage,
           T.get("leave.left.title"),
           String.join("\n\n", left),
-          List.of(new Questions.Answer(T.get("leave.left.leave"), next)));
+          List.of(new Questions.Answer(T.get("leave.left.leave"), further)));
     }
   }
 
@@ -266,17 +267,18 @@ public final class ConsoleWindow {
   private void leaveNow(Opened here, boolean wait) {
     opened = null;
     notices.withdrawOffers();
+    here.workspace().beginClose();
     here.view().close();
     work.close();
     Thread closing =
         Thread.ofPlatform()
             .name("impuls-close")
-            .daemon(false) // The process ends when all is written.
             .start(
                 () -> {
                   here.state().close();
                   here.workspace().close();
                 });
+    console.closing(closing);
     if (wait) {
       try {
         closing.join(PATIENCE); // What takes longer goes on without a window.
@@ -287,10 +289,11 @@ public final class ConsoleWindow {
   }
 
   private void closeRequested(WindowEvent event) {
+    console.closeRequested();
     Opened here = opened;
     if (here != null && !(here.view().tabs().unsaved().isEmpty() && notices.left().isEmpty())) {
       event.consume();
-      askUnsaved(here, this::close);
+      ask(here, this::close);
     } else {
       close();
     }

@@ -1,5 +1,6 @@
 package dev.impuls.desktop.window;
 
+import dev.impuls.desktop.edit.Draft;
 import dev.impuls.desktop.edit.Drafts;
 import dev.impuls.desktop.state.StateDirectory;
 import dev.impuls.desktop.ui.Notices;
@@ -179,7 +180,8 @@ final class FunctionTabs extends TabPane {
         T.get("restoring"),
         _ -> read(before.names()),
         found -> {
-          left.removeAll(found.gone());
+          left.removeAll(found.gone().keySet());
+          found.gone().forEach(this::tellGone);
           found.functions().stream().filter(f -> tab(f.name()).isEmpty()).forEach(this::add);
           found.deleted().stream().filter(f -> tab(f.name()).isEmpty()).forEach(this::addDeleted);
           restored = true;
@@ -195,6 +197,13 @@ final class FunctionTabs extends TabPane {
         });
   }
 
+  private void tellGone(String name, boolean hadDraft) {
+    if (hadDraft) {
+      drafts.remove(name);
+      notices.failed(T.get("open.failed", name), T.get("restore.gone"), "");
+    }
+  }
+
   private void addDeleted(Function function) {
     add(function).edit().look();
   }
@@ -203,27 +212,30 @@ final class FunctionTabs extends TabPane {
    * What became of the functions that were open.
    *
    * @param deleted those that are no longer there, as unsaved work on them has them
-   * @param gone those that are no longer there, without unsaved work
+   * @param gone those that are no longer there, whose code is not known; whether there was unsaved
+   *     work on their settings
    * @param failed why others cannot be opened
    */
   private record Found(
       List<Function> functions,
       List<Function> deleted,
-      List<String> gone,
+      Map<String, Boolean> gone,
       Map<String, RuntimeException> failed) {}
 
   private Found read(List<String> names) {
     var found =
-        new Found(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
+        new Found(
+            new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     for (String name : names) {
       try {
         found.functions().add(workspace.store().get(name));
       } catch (FunctionNotFoundException e) {
-        drafts
-            .get(name)
-            .filter(draft -> draft.code() != null)
-            .ifPresentOrElse(
-                draft -> found.deleted().add(draft.base(name)), () -> found.gone().add(name));
+        Optional<Draft> draft = drafts.get(name);
+        if (draft.isPresent() && draft.get().code() != null) {
+          found.deleted().add(draft.get().base(name));
+        } else {
+          found.gone().put(name, draft.isPresent());
+        }
       } catch (BrokenFunctionException e) {
         found.failed().put(name, e);
       }

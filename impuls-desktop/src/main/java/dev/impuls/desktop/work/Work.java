@@ -78,7 +78,7 @@ public final class Work implements AutoCloseable {
           try {
             T value = body.run(job);
             Platform.runLater(() -> done.accept(value));
-          } catch (Exception e) {
+          } catch (Exception | Error e) {
             log.debug("{} failed", title, e);
             Platform.runLater(() -> failed.accept(e));
           }

@@ -29,7 +29,11 @@ public final class Workspace implements AutoCloseable {
   private final Invoker invoker;
   private final Invoker local;
 
+  /** Those that run of the work that is to be done whole; guards the two below. */
   private final Set<Job<?>> underWay = new HashSet<>();
+
+  private int begun;
+  private boolean closed;
 
   private final ReadOnlyObjectWrapper<@Nullable StoreStatus> status = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyStringWrapper outage = new ReadOnlyStringWrapper("");
@@ -102,30 +106,58 @@ public final class Workspace implements AutoCloseable {
   }
 
   /**
-   * Work on this workspace of which nothing is to be left half done, in {@linkplain Work#runInSteps
-   * steps}: {@link #close} cancels it, and waits until it has ended.
+   * Work on this workspace of which nothing is to be left half done, to be run once in {@linkplain
+   * Work#runInSteps steps}: {@link #close} cancels it, and waits until it has ended.
    */
   public <T> Job.Body<T> whole(Job.Body<T> work) {
+    synchronized (underWay) {
+      if (closed) {
+        return _ -> {
+          throw new StoreUnavailableException(address.text() + " is closed", null);
+        };
+      }
+      begun++;
+    }
     return job -> {
       synchronized (underWay) {
         underWay.add(job);
+        if (closed) {
+          job.cancel();
+        }
       }
       try {
         return work.run(job);
       } finally {
         synchronized (underWay) {
           underWay.remove(job);
+          begun--;
           underWay.notifyAll();
         }
       }
     };
   }
 
+  /**
+   * Lets no more work begin that is to be done whole; the rest of {@link #close} takes its time.
+   */
+  public void beginClose() {
+    synchronized (underWay) {
+      closed = true;
+    }
+  }
+
+  /** Whether it is open, and not about to be closed. */
+  public boolean isOpen() {
+    synchronized (underWay) {
+      return !closed;
+    }
+  }
+
   private void awaitWork() {
     synchronized (underWay) {
       boolean interrupted = false;
-      while (!underWay.isEmpty()) {
-        underWay.forEach(Job::cancel);
+      underWay.forEach(Job::cancel);
+      while (begun > 0) {
         try {
           underWay.wait();
         } catch (InterruptedException e) {
@@ -144,6 +176,7 @@ public final class Workspace implements AutoCloseable {
    */
   @Override
   public void close() {
+    beginClose();
     awaitWork();
     try (store;
         local;

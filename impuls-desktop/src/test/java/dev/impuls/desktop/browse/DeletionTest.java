@@ -11,9 +11,12 @@ import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.Function;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.StoreUnavailableException;
+import dev.impuls.store.file.FileFunctionStore;
+import dev.impuls.store.file.FileStoreSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -112,6 +115,29 @@ class DeletionTest {
     Ui.click("Restore");
     Ui.await("all are there again", () -> count() == MANY);
     assertThat(before).allSatisfy(f -> assertThat(workspace.store().get(f.name())).isEqualTo(f));
+  }
+
+  @Test
+  void whatIsOnItsWayBackComesThoughTheWorkspaceIsClosed() throws Exception {
+    delete(create(MANY));
+    Ui.await("they are gone", () -> count() == 0);
+    var closed = new CountDownLatch(1);
+    Ui.run(
+        () ->
+            whenBegun(
+                _ ->
+                    Thread.ofPlatform()
+                        .start(
+                            () -> {
+                              workspace.close();
+                              closed.countDown();
+                            })));
+    Ui.click("Undo");
+    closed.await();
+
+    try (var store = FileFunctionStore.open(new FileStoreSettings(directory, false))) {
+      assertThat(before).allSatisfy(f -> assertThat(store.get(f.name())).isEqualTo(f));
+    }
   }
 
   @Test

@@ -310,8 +310,8 @@ class EditModelTest {
                 if (!method.equals(waits) || begun.getCount() == 0) {
                   return real.call();
                 }
-                begun.countDown();
                 Object answer = before ? null : real.call();
+                begun.countDown();
                 goesOn.await();
                 return before ? real.call() : answer;
               });

@@ -34,7 +34,12 @@ public final class PatientConnector extends ServerConnector {
   private static final int MOST_DROPPED_BYTES = 32 * 1024 * 1024;
 
   private static final long MOST_DROPPING_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final long DROPPING_PAUSE_MILLIS = 20;
+
+  /** At once; more are closed as they are, which costs their clients their answers at worst. */
+  private static final int MOST_DROPPING = 200;
+
+  private static final long SHORTEST_PAUSE_MILLIS = 20;
+  private static final long LONGEST_PAUSE_MILLIS = 1000;
   private static final int DROPPED_AT_ONCE_BYTES = 16 * 1024;
 
   private final Set<SocketChannel> dropping = ConcurrentHashMap.newKeySet();
@@ -90,7 +95,11 @@ public final class PatientConnector extends ServerConnector {
     private final Executor executor;
     private final SelectionKey key;
     private @Nullable ByteBuffer peeked;
-    private volatile boolean answered;
+
+    /** When all was answered; 0 before. */
+    private volatile long answeredNanos;
+
+    private int dropped;
 
     PeekEndPoint(
         SocketChannel channel,
@@ -148,42 +157,42 @@ public final class PatientConnector extends ServerConnector {
     @Override
     protected void doShutdownOutput() {
       super.doShutdownOutput();
-      answered = true;
+      answeredNanos = System.nanoTime() | 1;
     }
 
     @Override
     public void doClose() {
-      if (answered) {
+      if (answeredNanos != 0 && dropping.size() < MOST_DROPPING) {
         key.cancel();
         dropping.add(getChannel());
-        drop(ByteBuffer.allocate(DROPPED_AT_ONCE_BYTES), 0, System.nanoTime());
+        drop(SHORTEST_PAUSE_MILLIS);
       } else {
         super.doClose();
       }
     }
 
-    private void drop(ByteBuffer buffer, int before, long sinceNanos) {
-      int dropped = before;
-      int read = 1;
-      try {
-        while (read > 0 && dropped <= MOST_DROPPED_BYTES) {
-          read = getChannel().read(buffer.clear());
-          dropped += Math.max(read, 0);
-        }
-      } catch (IOException e) {
-        read = -1; // The client is gone, as one wishes.
-      }
-      if (read == 0 && isRunning() && System.nanoTime() - sinceNanos < MOST_DROPPING_NANOS) {
-        int soFar = dropped;
-        var _ =
-            getScheduler()
-                .schedule(
-                    () -> drop(buffer, soFar, sinceNanos),
-                    DROPPING_PAUSE_MILLIS,
-                    TimeUnit.MILLISECONDS);
+    private void drop(long pauseMillis) {
+      if (hasMore() && isRunning() && System.nanoTime() - answeredNanos < MOST_DROPPING_NANOS) {
+        long next = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+        var _ = getScheduler().schedule(() -> drop(next), pauseMillis, TimeUnit.MILLISECONDS);
       } else {
         dropping.remove(getChannel());
         super.doClose();
+      }
+    }
+
+    /** Whether the client may send more than what is there, which is dropped. */
+    private boolean hasMore() {
+      var buffer = ByteBuffer.allocate(DROPPED_AT_ONCE_BYTES);
+      try {
+        int read = getChannel().read(buffer);
+        while (read > 0 && dropped <= MOST_DROPPED_BYTES) {
+          dropped += read;
+          read = getChannel().read(buffer.clear());
+        }
+        return read == 0;
+      } catch (IOException e) {
+        return false; // The client is gone, as one wishes.
       }
     }
   }
