@@ -28,11 +28,12 @@ public final class ConnectionString {
   private static final String JDBC = "jdbc:postgresql:";
 
   /**
-   * The driver writes to a log what it cannot read, with passwords, so it is given nothing else.
+   * The driver writes to a log what it cannot read, with passwords, so it is given nothing else. It
+   * breaks at hosts that are all empty.
    */
   private static final Pattern JDBC_PLACES =
       Pattern.compile(
-          "//PLACE(?:,PLACE)*/[^/]*|[^/]*"
+          "//(?!,+/)PLACE(?:,PLACE)*/[^/]*|[^/]*"
               .replace("PLACE", "(?:\\[[^\\]/@]*\\]|[^\\[\\]/@:,]*)(?::[0-9]{1,5})?"));
 
   private final Properties properties;

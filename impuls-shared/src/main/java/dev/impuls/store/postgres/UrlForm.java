@@ -102,7 +102,7 @@ final class UrlForm {
                 + " values as %3D");
       }
       String key = decoded("an option", pair.substring(0, equals));
-      String value = decoded("option " + key, pair.substring(equals + 1));
+      String value = decoded("the option " + LibpqOptions.shown(key), pair.substring(equals + 1));
       if (key.equals("ssl") && value.equals("true")) {
         key = "sslmode";
         value = "require";

@@ -211,10 +211,12 @@ class ConnectionStringTest {
           jdbc:postgresql://h:x/db              | JDBC
           jdbc:postgresql://h?password=x        | JDBC
           jdbc:postgresql://h/db/x              | JDBC
+          jdbc:postgresql://,/                  | JDBC
           jdbc:postgresql://u:p@h/db            | JDBC
           jdbc:postgresql://u:p@h:5432/db       | JDBC
           jdbc:postgresql://h/db?sslmod=x       | sslmod
           jdbc:postgresql://h/db?s3cr3t         | written there
+          postgres://h/db?s3cr3t=%              | written there
           jdbc:mysql://h/db                     | looks like
           """)
   void whatCannotBeHonouredIsAnError(String text, String said) {
