@@ -314,6 +314,9 @@ final class Launcher implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!lockFile.isOpen()) {
+      return; // It was closed before.
+    }
     try {
       lock.release();
       lockFile.close();
