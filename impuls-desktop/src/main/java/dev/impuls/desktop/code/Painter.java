@@ -146,7 +146,7 @@ final class Painter {
     var spans = new StyleSpansBuilder<Collection<String>>();
     int at = 0;
     for (Highlighting.Piece piece : buffer.highlighting().pieces(line)) {
-      if (piece.kind() != TokenKind.TEXT) {
+      if (!piece.kind().isPlain()) {
         if (piece.start() > at) {
           spans.add(PLAIN, piece.start() - at);
         }

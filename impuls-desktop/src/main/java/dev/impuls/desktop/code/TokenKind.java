@@ -20,7 +20,12 @@ enum TokenKind {
 
   private final String styleClass = "code-" + name().toLowerCase(Locale.ROOT);
 
-  /** The style class of its text. */
+  /** Whether it looks like any text: each piece that does not is a node of its own. */
+  boolean isPlain() {
+    return this == TEXT || this == OPERATOR || this == BRACKET;
+  }
+
+  /** The style class of its text, if it is not plain. */
   String styleClass() {
     return styleClass;
   }
