@@ -44,6 +44,7 @@ final class Launcher implements AutoCloseable {
   /** Two of one process find each other's directories by it, where locks tell them nothing. */
   private static final String OWN_PREFIX = PREFIX + thisProcess() + "-";
 
+  private static final Object REMOVING = new Object();
   private static final String LOCK = "lock";
   private static final String SOCKET = "s";
   private static final String ENGINE = "engine";
@@ -281,9 +282,12 @@ final class Launcher implements AutoCloseable {
   }
 
   private static void removeLeftBehind(Path parent) throws IOException {
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, PREFIX + "*")) {
-      for (Path path : all) {
-        removeIfLeftBehind(path);
+    // One at a time: a file that this process has a lock on cannot even be tried by it again.
+    synchronized (REMOVING) {
+      try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, PREFIX + "*")) {
+        for (Path path : all) {
+          removeIfLeftBehind(path);
+        }
       }
     }
   }
