@@ -15,20 +15,11 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteConstraints;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 
 /** How a call ended, as the REST API answers it. */
 public final class InvocationJson {
   private static final double NANOS_PER_MILLI = 1e6;
-
-  /** Results are as deep as functions make them. */
-  private static final JsonFactory RESULTS =
-      JsonFactory.builder()
-          .streamWriteConstraints(
-              StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
-          .build();
 
   private InvocationJson() {}
 
@@ -107,7 +98,8 @@ public final class InvocationJson {
   private static String text(JsonNode json) {
     var text = new StringWriter();
     try (JsonParser parser = json.traverse(ObjectReadContext.empty());
-        JsonGenerator to = RESULTS.createGenerator(ObjectWriteContext.empty(), text)) {
+        JsonGenerator to =
+            UnlimitedJson.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       parser.nextToken();
       to.copyCurrentStructure(parser);
     }

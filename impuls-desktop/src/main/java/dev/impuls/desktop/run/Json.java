@@ -1,6 +1,7 @@
 package dev.impuls.desktop.run;
 
 import dev.impuls.desktop.ui.Texts;
+import dev.impuls.json.UnlimitedJson;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -12,10 +13,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
@@ -27,20 +25,7 @@ final class Json {
   private static final Texts T = Texts.of(Json.class);
 
   /** Function results may be larger and deeper than what the library lets in by itself. */
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(Integer.MAX_VALUE)
-                          .maxNumberLength(Integer.MAX_VALUE)
-                          .maxNameLength(Integer.MAX_VALUE)
-                          .maxStringLength(Integer.MAX_VALUE)
-                          .build())
-                  .streamWriteConstraints(
-                      StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
-                  .build())
-          .build();
+  private static final JsonMapper MAPPER = JsonMapper.builder(UnlimitedJson.FACTORY).build();
 
   private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
   private static final DefaultPrettyPrinter PRETTY =
