@@ -1,5 +1,6 @@
 package dev.impuls.desktop.browse;
 
+import dev.impuls.desktop.ui.Texts;
 import dev.impuls.function.FunctionSummary;
 import javafx.scene.control.Tooltip;
 
@@ -18,8 +19,7 @@ final class NameCell extends SummaryCell {
   void show(FunctionSummary function) {
     setText(function.name());
     String description = function.description();
-    String shown =
-        description.length() > LONGEST ? description.substring(0, LONGEST) + "…" : description;
+    String shown = Texts.cut(description, LONGEST);
     tooltip.setText(shown.isBlank() ? function.name() : function.name() + "\n" + shown);
     setTooltip(tooltip);
   }

@@ -35,7 +35,7 @@ final class ErrorView extends ScrollPane {
     setFitToWidth(true);
     setHbarPolicy(ScrollBarPolicy.AS_NEEDED);
 
-    var type = new Label(cut(error.type(), LONGEST_LINE));
+    var type = new Label(Texts.cut(error.type(), LONGEST_LINE));
     type.setId("error-type");
     type.getStyleClass().addAll("error-type", Styles.TEXT_BOLD);
     type.setWrapText(true);
@@ -45,7 +45,7 @@ final class ErrorView extends ScrollPane {
     var head = new HBox(type, copy);
     head.setAlignment(Pos.CENTER_LEFT);
 
-    var message = new Label(cut(error.message(), LONGEST_MESSAGE));
+    var message = new Label(Texts.cut(error.message(), LONGEST_MESSAGE));
     message.setId("error-message");
     message.setWrapText(true);
     message.setMinHeight(USE_PREF_SIZE);
@@ -76,7 +76,7 @@ final class ErrorView extends ScrollPane {
     List<String> frames = frames();
     for (String frame : frames.subList(0, Math.min(MOST_LINES, frames.size()))) {
       Optional<Place> place = StackPlaces.ofFrame(frame);
-      String text = cut(frame.strip(), LONGEST_LINE);
+      String text = Texts.cut(frame.strip(), LONGEST_LINE);
       stack.getChildren().add(place.map(at -> link(at, text)).orElseGet(() -> plain(text)));
     }
     if (frames.size() > MOST_LINES) {
@@ -105,11 +105,7 @@ final class ErrorView extends ScrollPane {
 
   /** Type and message in a line, to be shown beside the code. */
   static String words(InvocationError error) {
-    return cut(error.type() + ": " + error.message(), LONGEST_LINE);
-  }
-
-  private static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most) + "…";
+    return Texts.cut(error.type() + ": " + error.message(), LONGEST_LINE);
   }
 
   private void copy() {

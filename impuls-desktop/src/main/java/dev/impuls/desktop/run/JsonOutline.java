@@ -1,5 +1,6 @@
 package dev.impuls.desktop.run;
 
+import dev.impuls.desktop.ui.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ final class JsonOutline {
           token = parser.nextToken()) {
         String name = String.valueOf(index);
         if (token == JsonToken.PROPERTY_NAME) {
-          name = cut(parser.getString());
+          name = Texts.cut(parser.getString(), LONGEST_TEXT);
           parser.nextToken();
         }
         if (index >= from) {
@@ -123,14 +124,10 @@ final class JsonOutline {
     String text = parser.getString();
     if (token == JsonToken.VALUE_STRING) {
       int end = offset + (int) parser.currentLocation().getCharOffset();
-      return new Node(name, Kind.STRING, cut(text), 0, start, end, 0);
+      return new Node(name, Kind.STRING, Texts.cut(text, LONGEST_TEXT), 0, start, end, 0);
     }
     Kind kind = token.isNumeric() ? Kind.NUMBER : Kind.LITERAL;
-    return new Node(name, kind, cut(text), 0, start, start + text.length(), 0);
-  }
-
-  private static String cut(String text) {
-    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+    return new Node(name, kind, Texts.cut(text, LONGEST_TEXT), 0, start, start + text.length(), 0);
   }
 
   /** Skips an object or array and counts what is directly in it. */

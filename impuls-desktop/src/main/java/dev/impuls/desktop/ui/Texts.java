@@ -34,4 +34,9 @@ public final class Texts {
         ? text
         : new MessageFormat(text, bundle.getLocale()).format(arguments);
   }
+
+  /** A text, or its beginning if it is longer than so many characters. */
+  public static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "…";
+  }
 }
