@@ -74,7 +74,12 @@ final class Document {
 
   /** Whether a line as it is shown is only a part of one. */
   boolean isPart(int index) {
-    return hasParts() && (continues(index) || (index > 0 && continues(index - 1)));
+    return hasParts() && (continues(index) || isFurtherPart(index));
+  }
+
+  /** Whether a line as it is shown goes on with the one before. */
+  boolean isFurtherPart(int index) {
+    return index > 0 && continues(index - 1);
   }
 
   /** Whether a line as it is shown goes on in the next. */

@@ -46,8 +46,8 @@ final class Gutter {
 
   private Node number(int line) {
     Document document = buffer.document();
-    boolean goesOn = line > 0 && line <= document.lines().size() && document.continues(line - 1);
-    String number = goesOn ? "↪" : Integer.toString(document.number(line) + 1);
+    String number =
+        document.isFurtherPart(line) ? "↪" : Integer.toString(document.number(line) + 1);
     var label = new Label(String.format(Locale.ROOT, "%" + digits + "s", number));
     label.getStyleClass().add("code-line-number");
     label.setMaxHeight(Double.MAX_VALUE);

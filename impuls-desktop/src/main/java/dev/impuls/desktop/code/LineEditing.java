@@ -35,7 +35,7 @@ final class LineEditing {
     String before = document().line(from.line()).text().substring(0, from.column());
     String after = document().line(to.line()).text().substring(to.column());
     String indent =
-        isFurtherPart(from.line())
+        document().isFurtherPart(from.line())
             ? Indentation.of(document().line(firstPart(from.line())).text())
             : Indentation.of(before);
     String inserted = "\n" + indent;
@@ -181,20 +181,16 @@ final class LineEditing {
 
   private int firstPart(int line) {
     int first = line;
-    while (isFurtherPart(first)) {
+    while (document().isFurtherPart(first)) {
       first--;
     }
     return first;
   }
 
-  private boolean isFurtherPart(int line) {
-    return line > 0 && document().continues(line - 1);
-  }
-
   /** The lines from one to another, of those in parts the first. */
   private List<Line> lines(int first, int last) {
     return IntStream.rangeClosed(first, last)
-        .filter(line -> !isFurtherPart(line))
+        .filter(line -> !document().isFurtherPart(line))
         .mapToObj(document()::line)
         .toList();
   }
@@ -217,7 +213,7 @@ final class LineEditing {
     var after = new ArrayList<String>();
     for (int at = 0; at < before.size(); at++) {
       String text = before.get(at);
-      after.add(isFurtherPart(first + at) ? text : change.apply(text));
+      after.add(document().isFurtherPart(first + at) ? text : change.apply(text));
     }
     if (after.equals(before)) {
       return;
