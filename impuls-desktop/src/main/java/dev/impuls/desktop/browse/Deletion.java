@@ -68,12 +68,11 @@ public final class Deletion {
   }
 
   private void delete(List<String> names) {
-    var _ =
-        work.runInSteps(
-            T.get("delete.working", names.size(), names.getFirst()),
-            workspace.whole(job -> delete(names, job)),
-            this::deleted,
-            failure -> notices.failed(T.get("delete.failed", names.getFirst()), failure));
+    work.runInSteps(
+        T.get("delete.working", names.size(), names.getFirst()),
+        workspace.whole(job -> delete(names, job)),
+        this::deleted,
+        failure -> notices.failed(T.get("delete.failed", names.getFirst()), failure));
   }
 
   private Deleted delete(List<String> names, Job<?> job) {
@@ -146,13 +145,11 @@ public final class Deletion {
   }
 
   private void restore(List<Function> functions) {
-    var _ =
-        work.runInSteps(
-            T.get("restore.working", functions.size(), functions.getFirst().name()),
-            workspace.whole(job -> restore(functions, job)),
-            this::restored,
-            failure ->
-                notices.failed(T.get("restore.failed", functions.getFirst().name()), failure));
+    work.runInSteps(
+        T.get("restore.working", functions.size(), functions.getFirst().name()),
+        workspace.whole(job -> restore(functions, job)),
+        this::restored,
+        failure -> notices.failed(T.get("restore.failed", functions.getFirst().name()), failure));
   }
 
   /** Where the workspace is being closed, to its end: what is left then is lost. */

@@ -157,18 +157,17 @@ public final class NewFunctionDialog {
   private void create(Dialog<ButtonType> dialog, FunctionDraft draft, Runnable check) {
     working = true;
     check.run();
-    var _ =
-        work.runInSteps(
-            T.get("new.working", String.valueOf(draft.name())),
-            workspace.whole(_ -> workspace.store().create(draft)),
-            function -> {
-              dialog.close();
-              created.accept(function);
-            },
-            failure -> {
-              working = false;
-              check.run();
-              problem.setText(Failures.words(failure));
-            });
+    work.runInSteps(
+        T.get("new.working", String.valueOf(draft.name())),
+        workspace.whole(_ -> workspace.store().create(draft)),
+        function -> {
+          dialog.close();
+          created.accept(function);
+        },
+        failure -> {
+          working = false;
+          check.run();
+          problem.setText(Failures.words(failure));
+        });
   }
 }

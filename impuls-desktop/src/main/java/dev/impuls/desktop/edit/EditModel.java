@@ -199,31 +199,30 @@ final class EditModel {
     boolean again = elsewhere.get() == Elsewhere.DELETED;
     long codeEdits = code.editsProperty().get();
     saving.set(true);
-    var _ =
-        work.runInSteps(
-            T.get("saving", name()),
-            workspace.whole(_ -> keep(workspace.store(), before, patch, again)),
-            kept -> {
-              saving.set(false);
-              if (again) {
-                elsewhere.set(Elsewhere.NOTHING);
-              }
-              isSaved(kept, codeEdits);
-              done.run();
-              List<Runnable> next = List.copyOf(afterSaving);
-              afterSaving.clear();
-              next.forEach(Runnable::run);
-              lookIfAsked(failed);
-            },
-            failure -> {
-              saving.set(false);
-              afterSaving.clear();
-              lookIfAsked(failed);
-              switch (failure) {
-                case RevisionMismatchException _, FunctionNotFoundException _ -> look(failed);
-                default -> failed.accept(failure);
-              }
-            });
+    work.runInSteps(
+        T.get("saving", name()),
+        workspace.whole(_ -> keep(workspace.store(), before, patch, again)),
+        kept -> {
+          saving.set(false);
+          if (again) {
+            elsewhere.set(Elsewhere.NOTHING);
+          }
+          isSaved(kept, codeEdits);
+          done.run();
+          List<Runnable> next = List.copyOf(afterSaving);
+          afterSaving.clear();
+          next.forEach(Runnable::run);
+          lookIfAsked(failed);
+        },
+        failure -> {
+          saving.set(false);
+          afterSaving.clear();
+          lookIfAsked(failed);
+          switch (failure) {
+            case RevisionMismatchException _, FunctionNotFoundException _ -> look(failed);
+            default -> failed.accept(failure);
+          }
+        });
   }
 
   private static Function keep(

@@ -147,7 +147,7 @@ final class ExportModel {
     problem.set(null);
     existing.set(List.of());
     running.set(
-        Transfer.start(
+        new Transfer<>(
             workspace,
             work,
             T.get("export.working", target),

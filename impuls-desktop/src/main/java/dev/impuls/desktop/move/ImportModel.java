@@ -268,7 +268,7 @@ final class ImportModel {
     transfers++;
     int mine = ++newest;
     running.set(
-        Transfer.start(
+        new Transfer<>(
             target,
             work,
             title,
@@ -292,15 +292,14 @@ final class ImportModel {
     Source open = source;
     if (open != null && transfers == 0) {
       source = null;
-      var _ =
-          work.runInSteps(
-              T.get("import.closing", what.get()),
-              _ -> {
-                open.close();
-                return true;
-              },
-              _ -> {},
-              _ -> {});
+      work.runInSteps(
+          T.get("import.closing", what.get()),
+          _ -> {
+            open.close();
+            return true;
+          },
+          _ -> {},
+          _ -> {});
     }
   }
 }

@@ -29,18 +29,6 @@ final class Transfer<T> {
   private volatile boolean cancelled;
   private final Job<?> job;
 
-  private Transfer(
-      Workspace workspace,
-      Work work,
-      String title,
-      Body<T> body,
-      Consumer<T> done,
-      Consumer<Throwable> failed) {
-    job =
-        work.runInSteps(
-            title, workspace.<T>whole(running -> body.run(new Telling(running))), done, failed);
-  }
-
   /**
    * Begins one.
    *
@@ -48,14 +36,16 @@ final class Transfer<T> {
    * @param title what it is, for people
    * @param failed gets a {@link CancellationException} if it was cancelled
    */
-  static <T> Transfer<T> start(
+  Transfer(
       Workspace workspace,
       Work work,
       String title,
       Body<T> body,
       Consumer<T> done,
       Consumer<Throwable> failed) {
-    return new Transfer<>(workspace, work, title, body, done, failed);
+    job =
+        work.startInSteps(
+            title, workspace.<T>whole(running -> body.run(new Telling(running))), done, failed);
   }
 
   /** Ends it in its own time. */

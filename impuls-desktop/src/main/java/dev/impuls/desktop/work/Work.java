@@ -66,12 +66,19 @@ public final class Work implements AutoCloseable {
     return job;
   }
 
+  /** The same as {@link #startInSteps} for who will not cancel it. */
+  public <T> void runInSteps(
+      String title, Job.Body<T> body, Consumer<T> done, Consumer<Throwable> failed) {
+    var _ = startInSteps(title, body, done, failed);
+  }
+
   /**
-   * The same for what is done step by step, of which none is to be lost: one that is cancelled lets
-   * its step under way end, looks whether it {@linkplain Job#isCancelled() was}, and returns what
-   * it did until then, which is handed to {@code done}. One of the two is always called.
+   * The same as {@link #start} for what is done step by step, of which none is to be lost: one that
+   * is cancelled lets its step under way end, looks whether it {@linkplain Job#isCancelled() was},
+   * and returns what it did until then, which is handed to {@code done}. One of the two is always
+   * called.
    */
-  public <T> Job<?> runInSteps(
+  public <T> Job<?> startInSteps(
       String title, Job.Body<T> body, Consumer<T> done, Consumer<Throwable> failed) {
     Job.Body<Boolean> steps =
         job -> {

@@ -69,7 +69,7 @@ class WorkTest {
     Ui.run(
         () -> {
           Job<?> job =
-              work.runInSteps("steps", running -> running.isCancelled(), done::set, failed::set);
+              work.startInSteps("steps", running -> running.isCancelled(), done::set, failed::set);
           job.cancel();
         });
 
