@@ -1,7 +1,9 @@
 package dev.impuls.client;
 
+import dev.impuls.json.JsonReaders;
 import dev.impuls.json.UnlimitedJson;
 import dev.impuls.store.StoreUnavailableException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -183,7 +185,7 @@ final class Api implements AutoCloseable {
       }
       // To its end: closed before, it closes the connection, which may serve another request by
       // then.
-      return JSON.readTree(body.readAllBytes());
+      return JSON.readTree(JsonReaders.utf8(new ByteArrayInputStream(body.readAllBytes())));
     } catch (JacksonException e) {
       throw foreign(e);
     } catch (IOException e) {

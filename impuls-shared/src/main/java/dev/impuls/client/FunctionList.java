@@ -3,6 +3,7 @@ package dev.impuls.client;
 import dev.impuls.function.Function;
 import dev.impuls.function.InvalidFunctionException;
 import dev.impuls.json.FunctionReader;
+import dev.impuls.json.JsonReaders;
 import dev.impuls.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +48,7 @@ final class FunctionList extends AbstractSpliterator<Function> {
     try {
       JsonParser parser = json;
       if (parser == null) {
-        parser = Api.JSON.createParser(body);
+        parser = Api.JSON.createParser(JsonReaders.utf8(body));
         json = parser;
         findFunctions(parser);
       }

@@ -211,11 +211,13 @@ public final class FunctionReader {
     if (value == null) {
       return null;
     }
-    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+    // To JSON, 128.0 and 1.28e2 are the same number as 128.
+    double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+    if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
       add(field, "must be a whole number");
       return null;
     }
-    return value.intValue();
+    return (int) number;
   }
 
   private @Nullable Instant time(String field) {

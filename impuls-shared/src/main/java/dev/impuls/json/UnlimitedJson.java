@@ -8,7 +8,7 @@ import tools.jackson.core.json.JsonFactory;
 public final class UnlimitedJson {
   /** Reads and writes it; of what recurses over it, the stack is the limit. */
   public static final JsonFactory FACTORY =
-      JsonFactory.builder()
+      JsonReaders.factory()
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(Integer.MAX_VALUE)

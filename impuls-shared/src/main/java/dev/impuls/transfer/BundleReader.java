@@ -2,6 +2,7 @@ package dev.impuls.transfer;
 
 import dev.impuls.function.InvalidFunctionException;
 import dev.impuls.json.FunctionReader;
+import dev.impuls.json.JsonReaders;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,7 +25,7 @@ final class BundleReader implements AutoCloseable {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
-              JsonFactory.builder()
+              JsonReaders.factory()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxStringLength(MOST_BYTES_EACH).build())
@@ -47,7 +47,7 @@ final class BundleReader implements AutoCloseable {
 
   BundleReader(InputStream in) {
     this.in = new Metered(in);
-    this.json = MAPPER.createParser(this.in);
+    this.json = MAPPER.createParser(JsonReaders.utf8(this.in));
   }
 
   /** A function would not end. */
@@ -218,14 +218,7 @@ final class BundleReader implements AutoCloseable {
       return new TransferException(
           "One of its functions takes more than " + MOST_BYTES_EACH + " bytes, as none may", e);
     }
-    var at = e.getLocation();
-    String place =
-        at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-    return new TransferException(
-        "It is no JSON, or cut short: "
-            + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("unreadable")
-            + place,
-        e);
+    return new TransferException("It is no JSON, or cut short: " + JsonReaders.problem(e), e);
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.impuls.transfer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,11 +35,12 @@ final class JsonFields {
     ObjectNode object = JsonMapper.shared().createObjectNode();
     for (String field = json.nextName(); field != null; field = json.nextName()) {
       if (++fields > MOST) {
-        throw new StreamReadException(json, "an object has more than " + MOST + " fields");
+        throw new StreamConstraintsException("an object has more than " + MOST + " fields");
       }
       switch (json.nextToken()) {
         case VALUE_STRING -> object.put(field, json.getString());
         case VALUE_NUMBER_INT -> object.put(field, json.getBigIntegerValue());
+        case VALUE_NUMBER_FLOAT -> object.put(field, json.getDoubleValue());
         case START_OBJECT -> {
           if (outer) {
             object.set(field, object(false));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import dev.impuls.json.JsonReaders;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * it than there is memory.
  */
 final class UndoLog implements AutoCloseable {
-  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final JsonMapper MAPPER = new JsonMapper(JsonReaders.factory().build());
 
   /**
    * A change.

@@ -1,6 +1,7 @@
 package dev.impuls.server.api;
 
 import dev.impuls.json.FunctionJson;
+import dev.impuls.json.JsonReaders;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -9,6 +10,7 @@ import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -18,14 +20,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** JSON as the API reads and writes it: UTF-8, no key twice, nothing behind the one value. */
 final class Json {
-  private static final JsonFactory STRICT =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  /** A value becomes some hundred bytes of memory; a function has a hundred of them or so. */
+  private static final int MAX_VALUES = 200_000;
 
-  /** Numbers in events are not converted, so their length costs nothing. */
+  /** Converting a number takes time in the square of its digits. */
+  private static final int MAX_DIGITS = 10_000;
+
+  private static final JsonFactory STRICT =
+      JsonReaders.factory()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(StreamReadConstraints.builder().maxTokenCount(MAX_VALUES).build())
+          .build();
+
   private static final JsonFactory PLAIN =
-      JsonFactory.builder()
+      JsonReaders.factory()
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build())
+              StreamReadConstraints.builder().maxNumberLength(MAX_DIGITS).build())
           .build();
 
   private static final JsonMapper MAPPER =
@@ -59,7 +69,7 @@ final class Json {
       if (parser.nextToken() == null) {
         throw new NotJsonException("it is empty");
       }
-      parser.skipChildren();
+      requireSpreadKeys(parser);
       parser.finishToken();
       if (parser.nextToken() != null) {
         throw new NotJsonException("there is more behind the first value");
@@ -67,6 +77,34 @@ final class Json {
       return text;
     } catch (JacksonException e) {
       throw notJson(e);
+    }
+  }
+
+  /** Reads to the end of the value that begins here. */
+  private static void requireSpreadKeys(JsonParser parser) throws NotJsonException {
+    if (!parser.currentToken().isStructStart()) {
+      return;
+    }
+    var keys = new KeyHashes();
+    int depth = 0;
+    for (JsonToken token = parser.currentToken(); token != null; token = parser.nextToken()) {
+      switch (token) {
+        case START_OBJECT, START_ARRAY -> {
+          depth++;
+          keys.begin();
+        }
+        case PROPERTY_NAME -> keys.add(parser.currentName().hashCode());
+        case END_OBJECT, END_ARRAY -> {
+          depth--;
+          if (!keys.endIsSpread()) {
+            throw new NotJsonException("too many keys of an object have the same hash");
+          }
+          if (depth == 0) {
+            return;
+          }
+        }
+        default -> {}
+      }
     }
   }
 
@@ -79,11 +117,7 @@ final class Json {
   }
 
   private static NotJsonException notJson(JacksonException e) {
-    var at = e.getLocation();
-    String place =
-        at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-    return new NotJsonException(
-        String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("unreadable") + place);
+    return new NotJsonException(JsonReaders.problem(e));
   }
 
   /** Writes one value and a line end, which keeps answers apart on a terminal. */

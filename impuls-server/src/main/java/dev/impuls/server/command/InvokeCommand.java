@@ -7,6 +7,7 @@ import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.json.InvocationJson;
+import dev.impuls.json.JsonReaders;
 import dev.impuls.store.FunctionStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,7 +92,7 @@ public final class InvokeCommand extends StoreCommand {
       STRICT.readTree(text);
       return text;
     } catch (JacksonException e) {
-      throw new CommandException("The event is not valid JSON: " + e.getOriginalMessage());
+      throw new CommandException("The event is not valid JSON: " + JsonReaders.problem(e));
     }
   }
 }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,6 +34,19 @@ class FunctionRoutesTest {
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"256", "256.0", "2.56e2", "25600E-2"})
+  void aWholeNumberMayBeWrittenInAnyWay(String number) {
+    String name = "whole-" + number.replaceAll("[^0-9]", "_");
+    Answer created =
+        server.send(
+            "POST",
+            FUNCTIONS,
+            ApiClient.draft(name, "1").replace("{\"", "{\"memory_mb\":" + number + ",\""));
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(created.json().get("memory_mb").intValue()).isEqualTo(256);
   }
 
   @Test

@@ -16,10 +16,15 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -181,6 +186,68 @@ class InvokeHandlerTest {
     String event = "{\"n\":" + "1".repeat(2000) + ",\"a\":1,\"a\":\"\\ud800\"}";
     assertThat(server.invoke("same", event).body())
         .contains("\"body\":{\"n\":null,\"a\":\"\\ud800\"}");
+  }
+
+  /** All strings that so many of two parts make; if these have one hash, all have. */
+  private static List<String> keys(String one, String other, int parts) {
+    List<String> keys = List.of("");
+    for (int i = 0; i < parts; i++) {
+      keys = keys.stream().flatMap(key -> Stream.of(key + one, key + other)).toList();
+    }
+    return keys;
+  }
+
+  private static String object(List<String> keys) {
+    return keys.stream()
+        .map(key -> "\"" + key + "\":1")
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {9, 12, 16})
+  void keysThatCollideInTheEngineAreRefused(int parts) {
+    server.create("keys", "exports.handler = async (event) => Object.keys(event).length");
+    String event = object(keys("Aa", "BB", parts)); // 31 * 'A' + 'a' == 31 * 'B' + 'B'
+    for (String nested : List.of(event, "[[" + event + "]]", "{\"a\":" + event + "}")) {
+      assertFailed(
+          server.invoke("keys", nested),
+          400,
+          "Event.NotJson",
+          "The event is not valid JSON: too many keys of an object have the same hash");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {9, 12})
+  void keysThatCollideInTheParserHurtNobodyElse(int parts) {
+    server.create("apart", "exports.handler = async (event) => Object.keys(event).length");
+    String event = object(keys("Ab", "BA", parts)); // 33 * 'A' + 'b' == 33 * 'B' + 'A'
+    assertThat(server.invoke("apart", event).json().get("body").intValue()).isEqualTo(1 << parts);
+    for (int keys : new int[] {5000, 7000, 10_000}) {
+      List<String> others = IntStream.range(0, keys).mapToObj(i -> "key" + i).toList();
+      Answer answer = server.invoke("apart", object(others));
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.json().get("body").intValue()).isEqualTo(keys);
+    }
+  }
+
+  @Test
+  void someKeysThatCollideAreTaken() {
+    server.create("some", "exports.handler = async (event) => Object.keys(event).length");
+    Answer answer = server.invoke("some", object(keys("Aa", "BB", 6)));
+    assertThat(answer.json().get("body").intValue()).isEqualTo(64);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10_001, 1_000_000})
+  void aNumberOfTooManyDigitsIsRefused(int digits) {
+    server.create("digits", "exports.handler = async (event) => typeof event");
+    for (String number : List.of("1".repeat(digits), "0." + "1".repeat(digits))) {
+      Answer answer = server.invoke("digits", "[" + number + "]");
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.json().get("error").get("message").stringValue())
+          .startsWith("The event is not valid JSON: a number has too many digits");
+    }
   }
 
   @Test

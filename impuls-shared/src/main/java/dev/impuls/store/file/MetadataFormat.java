@@ -2,6 +2,8 @@ package dev.impuls.store.file;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
+import dev.impuls.json.JsonReaders;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -18,7 +20,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
@@ -38,7 +39,7 @@ final class MetadataFormat {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
-              JsonFactory.builder()
+              JsonReaders.factory()
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
                   .build())
@@ -147,15 +148,12 @@ final class MetadataFormat {
 
   private static ObjectNode object(byte[] json) throws FormatException {
     try {
-      if (MAPPER.readTree(json) instanceof ObjectNode object) {
+      if (MAPPER.readTree(JsonReaders.utf8(new ByteArrayInputStream(json)))
+ instanceof ObjectNode object) {
         return object;
       }
     } catch (JacksonException e) {
-      var at = e.getLocation();
-      throw new FormatException(
-          "is not valid JSON: "
-              + e.getOriginalMessage().replaceAll("\\[Source: REDACTED [^;]*; ([^\\]]*)\\]", "$1")
-              + (at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr()));
+      throw new FormatException("is not valid JSON: " + JsonReaders.problem(e));
     }
     throw new FormatException("is not a JSON object");
   }
@@ -176,10 +174,11 @@ final class MetadataFormat {
     if (node == null || node.isNull()) {
       return fallback;
     }
-    if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+    double number = node.isNumber() ? node.doubleValue() : Double.NaN;
+    if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
       throw new FormatException(field + " must be a whole number");
     }
-    return node.intValue();
+    return (int) number;
   }
 
   private static Map<String, String> environment(ObjectNode all) throws FormatException {

@@ -10,10 +10,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
+import dev.impuls.json.JsonReaders;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,7 +42,7 @@ final class Rows {
   /** What the database takes is read, however long. */
   private static final JsonMapper MAPPER =
       new JsonMapper(
-          JsonFactory.builder()
+          JsonReaders.factory()
               .streamReadConstraints(
                   StreamReadConstraints.builder()
                       .maxNameLength(Integer.MAX_VALUE)
