@@ -11,6 +11,8 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
@@ -28,7 +30,20 @@ public final class ImpulsServer implements AutoCloseable {
    * @param version what the API calls the server's version
    */
   public ImpulsServer(String host, int port, FunctionStore store, Invoker invoker, String version) {
-    this(host, port, store, invoker, version, config -> {});
+    this(host, port, store, invoker, version, Set.of(), config -> {});
+  }
+
+  /**
+   * @param hosts names that clients call it by, beside {@code host} and {@code localhost}
+   */
+  ImpulsServer(
+      String host,
+      int port,
+      FunctionStore store,
+      Invoker invoker,
+      String version,
+      Set<String> hosts) {
+    this(host, port, store, invoker, version, hosts, config -> {});
   }
 
   /** The same with routes of a caller's own, as benchmarks have them. */
@@ -38,7 +53,10 @@ public final class ImpulsServer implements AutoCloseable {
       FunctionStore store,
       Invoker invoker,
       String version,
+      Set<String> hosts,
       Consumer<JavalinConfig> more) {
+    var names = new HashSet<>(hosts);
+    names.add(host);
     this.host = host;
     this.port = port;
     this.javalin =
@@ -49,7 +67,7 @@ public final class ImpulsServer implements AutoCloseable {
               config.startup.startupWatcherEnabled = false;
               config.concurrency.useVirtualThreads = true;
               var counted = new CountedInvoker(invoker, Clock.systemUTC());
-              new RestApi(store, counted, version).configure(config);
+              new RestApi(store, counted, version, names).configure(config);
               config.jetty.addConnector(
                   (server, http) -> {
                     var connector = new PatientConnector(server, http);

@@ -20,7 +20,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -94,6 +97,14 @@ final class ServerCommand implements Callable<Integer> {
       paramLabel = "PORT",
       description = "port to listen on, 0 for any that is free (default: 8080)")
   private int port = 8080;
+
+  @Option(
+      names = "--allowed-hosts",
+      paramLabel = "NAMES",
+      description =
+          "names that clients call this server by, beside localhost and addresses, with commas"
+              + " between them (variable ALLOWED_HOSTS); requests to others are refused")
+  private @Nullable String allowedHosts;
 
   @Option(
       names = "--private-files",
@@ -182,7 +193,7 @@ final class ServerCommand implements Callable<Integer> {
                 ? new ProcessInvoker(processSettings(), limits, fetcher)
                 : new JsInvoker(limits, Clock.systemUTC(), fetcher),
             limits);
-    var server = new ImpulsServer(host, port, store, invoker, Distribution.version());
+    var server = new ImpulsServer(host, port, store, invoker, Distribution.version(), allowedHosts());
     try {
       server.start();
     } catch (IOException e) {
@@ -204,6 +215,15 @@ final class ServerCommand implements Callable<Integer> {
           "--log-limit must be from 1 to " + Limits.MOST_LOG_BYTES / KIB + ", not " + logLimit);
     }
     return Limits.DEFAULT.withLogBytes(bytes);
+  }
+
+  private Set<String> allowedHosts() {
+    String names =
+        allowedHosts == null ? environment.getOrDefault("ALLOWED_HOSTS", "") : allowedHosts;
+    return Stream.of(names.split(",", -1))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   private Egress egress() {

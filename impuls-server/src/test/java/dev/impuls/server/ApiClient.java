@@ -116,7 +116,7 @@ public class ApiClient implements AutoCloseable {
     return String.join(
         "\r\n",
         methodAndPath + " HTTP/1.1",
-        "Host: x",
+        "Host: localhost",
         "Content-Type: application/json",
         header,
         "",

@@ -7,6 +7,7 @@ import dev.impuls.store.file.FileStoreSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The server with one more route, which answers the JSON it is sent: what HTTP alone costs. */
@@ -27,6 +28,7 @@ public final class EchoServer {
             store,
             invoker,
             "benchmark",
+            Set.of(),
             config ->
                 config.routes.post(
                     PATH,

@@ -338,7 +338,7 @@ class ServerIT {
       socket
           .getOutputStream()
           .write(
-              ("POST /api/v1/functions/slow/invoke HTTP/1.1\r\nHost: x\r\n"
+              ("POST /api/v1/functions/slow/invoke HTTP/1.1\r\nHost: localhost\r\n"
                       + "Expect: 100-continue\r\nContent-Length: "
                       + event.length()
                       + "\r\n\r\n")

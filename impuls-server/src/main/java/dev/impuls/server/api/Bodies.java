@@ -6,15 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.eclipse.jetty.http.MimeTypes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads request bodies, no further than they may be long. */
 final class Bodies {
-  private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]*)");
-
   private Bodies() {}
 
   /**
@@ -73,21 +70,31 @@ final class Bodies {
   }
 
   private static void requireJson(@Nullable String contentType) {
-    if (contentType == null || contentType.equals("application/json")) {
+    if ("application/json".equals(contentType)) {
       return;
     }
-    String text = contentType.toLowerCase(Locale.ROOT);
-    String type = text.replaceFirst(";.*", "").strip();
-    if (!type.equals("application/json")) {
+    if (contentType == null || !isJson(mediaType(contentType))) {
       throw new ApiException(
           415,
           "unsupported_media_type",
           "The body must be JSON: send the header Content-Type: application/json");
     }
-    Matcher charset = CHARSET.matcher(text);
-    if (charset.find() && !charset.group(1).equals("utf-8")) {
+    String charset = MimeTypes.getCharsetFromContentType(contentType);
+    if (charset != null && !charset.equalsIgnoreCase("utf-8") && !charset.equals("utf8")) {
       throw new ApiException(
           415, "unsupported_media_type", "The body must be JSON in UTF-8, and no other charset");
     }
+  }
+
+  private static boolean isJson(String type) {
+    return type.equals("application/json")
+        || type.equals("text/json")
+        || (type.startsWith("application/") && type.endsWith("+json"));
+  }
+
+  /** The type and subtype of a Content-Type, in lower case. */
+  static String mediaType(String contentType) {
+    int end = contentType.indexOf(';');
+    return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
   }
 }

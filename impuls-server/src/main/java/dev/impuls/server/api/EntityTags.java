@@ -5,8 +5,6 @@ import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +12,6 @@ import org.jspecify.annotations.Nullable;
  * or a list of entity tags.
  */
 record EntityTags(boolean any, List<EntityTag> tags) {
-
-  /** Of a list; it may be empty, RFC 9110, 5.6.1.2. */
-  private static final Pattern ELEMENT =
-      Pattern.compile("[ \\t]*(?:(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\"[ \\t]*)?(?:,|$)");
 
   /** One tag, without its quotes. */
   record EntityTag(String value, boolean weak) {}
@@ -54,19 +48,57 @@ record EntityTags(boolean any, List<EntityTag> tags) {
       return new EntityTags(true, List.of());
     }
     var tags = new ArrayList<EntityTag>();
-    Matcher matcher = ELEMENT.matcher(value);
-    int end = 0;
-    while (end < value.length() && matcher.find(end) && matcher.start() == end) {
-      if (matcher.group(2) != null) {
-        tags.add(new EntityTag(matcher.group(2), matcher.group(1) != null));
-      }
-      end = matcher.end();
+    int at = 0;
+    while (at >= 0 && at < value.length()) {
+      at = element(value, afterBlanks(value, at), tags);
     }
-    if (end < value.length() || tags.isEmpty()) {
+    if (at < 0 || tags.isEmpty()) {
       throw new ApiException(
           400, "bad_request", header + " must be * or a list of entity tags, each in quotes");
     }
     return new EntityTags(false, tags);
+  }
+
+  /**
+   * Reads one element of a list and the comma behind it; it may be empty, RFC 9110, 5.6.1.2. Looks
+   * at each character once.
+   *
+   * @return where the next begins, -1 if this is none
+   */
+  private static int element(String value, int start, List<EntityTag> to) {
+    int at = start;
+    if (at < value.length() && value.charAt(at) != ',') {
+      boolean weak = value.startsWith("W/", at);
+      int open = weak ? at + 2 : at;
+      int close = value.indexOf('"', open + 1);
+      if (!value.startsWith("\"", open) || close < 0 || !isTag(value, open + 1, close)) {
+        return -1;
+      }
+      to.add(new EntityTag(value.substring(open + 1, close), weak));
+      at = afterBlanks(value, close + 1);
+    }
+    if (at == value.length()) {
+      return at;
+    }
+    return value.charAt(at) == ',' ? at + 1 : -1;
+  }
+
+  private static int afterBlanks(String value, int start) {
+    int at = start;
+    while (at < value.length() && (value.charAt(at) == ' ' || value.charAt(at) == '\t')) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isTag(String value, int start, int end) {
+    for (int i = start; i < end; i++) {
+      char c = value.charAt(i);
+      if (c < 0x21 || c == 0x7f || c > 0xff) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** As {@code If-Match} compares: a weak tag is never equal. */

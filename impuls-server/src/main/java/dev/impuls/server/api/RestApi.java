@@ -6,6 +6,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.time.Clock;
+import java.util.Set;
 
 /** The whole API on one Javalin configuration. */
 public final class RestApi {
@@ -15,14 +16,17 @@ public final class RestApi {
   private final FunctionStore store;
   private final Invoker invoker;
   private final String version;
+  private final Set<String> hosts;
 
   /**
    * @param version what {@code /health} calls the server's version
+   * @param hosts names the server is called by beside {@code localhost}
    */
-  public RestApi(FunctionStore store, Invoker invoker, String version) {
+  public RestApi(FunctionStore store, Invoker invoker, String version, Set<String> hosts) {
     this.store = store;
     this.invoker = invoker;
     this.version = version;
+    this.hosts = Set.copyOf(hosts);
   }
 
   /** Registers every route and every error. */
@@ -37,6 +41,7 @@ public final class RestApi {
         server -> {
           server.setErrorHandler(new JettyErrors());
           server.insertHandler(new InvokeHandler(store, invoker));
+          server.insertHandler(new Gate(hosts));
         });
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyErrors()));
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));

@@ -30,9 +30,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.eclipse.jetty.http.QuotedQualityCSV;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -88,8 +88,10 @@ final class TransferRoutes {
       if (accept == null) {
         return JSON;
       }
-      for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
-        String type = range.replaceFirst(";.*", "").strip();
+      var ranges = new QuotedQualityCSV();
+      ranges.addValue(accept);
+      for (String range : ranges.getValues()) {
+        String type = Bodies.mediaType(range);
         for (Form form : values()) {
           if (type.equals(form.type)) {
             return form;
@@ -198,9 +200,7 @@ final class TransferRoutes {
 
   private static void receive(Context ctx, Path file) throws IOException {
     String type = ctx.contentType();
-    String plain =
-        type == null ? "" : type.toLowerCase(Locale.ROOT).replaceFirst(";.*", "").strip();
-    if (!TYPES.contains(plain)) {
+    if (type == null || !TYPES.contains(Bodies.mediaType(type))) {
       throw new ApiException(
           415,
           "unsupported_media_type",

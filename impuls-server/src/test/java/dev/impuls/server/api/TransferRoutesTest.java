@@ -121,6 +121,7 @@ class TransferRoutesTest {
           application/*               | application/json
           application/zip, */*        | application/zip
           APPLICATION/GZIP            | application/gzip
+          application/json;q=0.5, application/zip | application/zip
           """)
   void theFormIsTheOneThatIsAccepted(String accept, String type) {
     assertThat(from.get(EXPORT, "Accept", accept).header("Content-Type"))
