@@ -193,7 +193,8 @@ final class ServerCommand implements Callable<Integer> {
                 ? new ProcessInvoker(processSettings(), limits, fetcher)
                 : new JsInvoker(limits, Clock.systemUTC(), fetcher),
             limits);
-    var server = new ImpulsServer(host, port, store, invoker, Distribution.version(), allowedHosts());
+    var server =
+        new ImpulsServer(host, port, store, invoker, Distribution.version(), allowedHosts());
     try {
       server.start();
     } catch (IOException e) {

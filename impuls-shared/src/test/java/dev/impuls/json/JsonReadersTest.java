@@ -45,9 +45,7 @@ class JsonReadersTest {
     for (int i = 0; i < 9; i++) {
       keys = keys.stream().flatMap(key -> Stream.of(key + "Ab", key + "BA")).toList();
     }
-    return keys.stream()
-        .map(key -> "\"" + key + "\":1")
-        .collect(Collectors.joining(",", "{", "}"));
+    return keys.stream().map(key -> "\"" + key + "\":1").collect(Collectors.joining(",", "{", "}"));
   }
 
   @Test

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses what web pages of others send, before anything else looks at a request. A page may send
  * to any address that its reader's machine reaches: what it says of itself is in {@code Origin} and
- * {@code Sec-Fetch-Site} (Fetch Standard; Fetch Metadata Request Headers). A page whose own name was
- * made to lead here (DNS rebinding) is told by {@code Host}.
+ * {@code Sec-Fetch-Site} (Fetch Standard; Fetch Metadata Request Headers). A page whose own name
+ * was made to lead here (DNS rebinding) is told by {@code Host}.
  */
 final class Gate extends Handler.Wrapper {
   private static final String FETCH_SITE = "Sec-Fetch-Site";

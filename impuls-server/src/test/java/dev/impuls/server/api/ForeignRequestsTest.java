@@ -102,7 +102,11 @@ class ForeignRequestsTest {
   void ownPagesAndProgramsMay(String header) throws IOException {
     String own = header.replace("PORT", String.valueOf(server.port()));
     assertThat(
-            send("POST " + FUNCTIONS + "/victim/invoke", "", "Host: localhost:" + server.port(), own))
+            send(
+                "POST " + FUNCTIONS + "/victim/invoke",
+                "",
+                "Host: localhost:" + server.port(),
+                own))
         .startsWith("HTTP/1.1 200 ")
         .contains("\"body\":\"ran\"");
   }
@@ -161,7 +165,11 @@ class ForeignRequestsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example", "x"
+        "evil.example",
+        "evil.example:8080",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "x"
       })
   void nothingIsToldToAForeignHost(String host) throws IOException {
     for (String path : new String[] {FUNCTIONS, "/health", "/api/v1/export", "/api/v1/events"}) {
@@ -207,8 +215,18 @@ class ForeignRequestsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "If-Match", "If-None-Match", "Accept", "Content-Type", "Host", "Origin", "X-Request-Id",
-        "Last-Event-ID", "Transfer-Encoding", "Expect", "Range", "Cookie"
+        "If-Match",
+        "If-None-Match",
+        "Accept",
+        "Content-Type",
+        "Host",
+        "Origin",
+        "X-Request-Id",
+        "Last-Event-ID",
+        "Transfer-Encoding",
+        "Expect",
+        "Range",
+        "Cookie"
       })
   void longHeadersOfAnythingAreAnsweredAtOnce(String header) throws IOException {
     for (String junk :

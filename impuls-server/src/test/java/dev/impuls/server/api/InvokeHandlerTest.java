@@ -195,9 +195,7 @@ class InvokeHandlerTest {
   }
 
   private static String object(List<String> keys) {
-    return keys.stream()
-        .map(key -> "\"" + key + "\":1")
-        .collect(Collectors.joining(",", "{", "}"));
+    return keys.stream().map(key -> "\"" + key + "\":1").collect(Collectors.joining(",", "{", "}"));
   }
 
   @ParameterizedTest

@@ -157,7 +157,8 @@ class WaitingClientsTest {
     Socket socket = connect();
     send(
         socket,
-        request("talks", version, "1").replace("Host: localhost", "Host: localhost\r\nAccept: text/event-stream"));
+        request("talks", version, "1")
+            .replace("Host: localhost", "Host: localhost\r\nAccept: text/event-stream"));
     var in =
         new BufferedReader(
             new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
@@ -175,7 +176,8 @@ class WaitingClientsTest {
     Socket socket = connect();
     send(
         socket,
-        request(SLOW, "HTTP/1.1", "1").replace("Host: localhost", "Host: localhost\r\nAccept: text/event-stream"));
+        request(SLOW, "HTTP/1.1", "1")
+            .replace("Host: localhost", "Host: localhost\r\nAccept: text/event-stream"));
     socket.shutdownOutput();
     assertThat(answer(socket)).startsWith("HTTP/1.1 200").contains("\"body\":2");
   }

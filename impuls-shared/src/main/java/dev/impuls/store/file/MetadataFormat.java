@@ -149,7 +149,7 @@ final class MetadataFormat {
   private static ObjectNode object(byte[] json) throws FormatException {
     try {
       if (MAPPER.readTree(JsonReaders.utf8(new ByteArrayInputStream(json)))
- instanceof ObjectNode object) {
+          instanceof ObjectNode object) {
         return object;
       }
     } catch (JacksonException e) {
