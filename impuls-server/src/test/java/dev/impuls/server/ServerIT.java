@@ -339,6 +339,7 @@ class ServerIT {
           .getOutputStream()
           .write(
               ("POST /api/v1/functions/slow/invoke HTTP/1.1\r\nHost: localhost\r\n"
+                      + "Content-Type: application/json\r\n"
                       + "Expect: 100-continue\r\nContent-Length: "
                       + event.length()
                       + "\r\n\r\n")
