@@ -34,19 +34,11 @@ public final class ImpulsServer implements AutoCloseable {
   }
 
   /**
+   * The same with more.
+   *
    * @param hosts names that clients call it by, beside {@code host} and {@code localhost}
+   * @param more adds routes of a caller's own, as benchmarks have them
    */
-  ImpulsServer(
-      String host,
-      int port,
-      FunctionStore store,
-      Invoker invoker,
-      String version,
-      Set<String> hosts) {
-    this(host, port, store, invoker, version, hosts, config -> {});
-  }
-
-  /** The same with routes of a caller's own, as benchmarks have them. */
   ImpulsServer(
       String host,
       int port,

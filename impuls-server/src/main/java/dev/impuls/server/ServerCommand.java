@@ -194,7 +194,8 @@ final class ServerCommand implements Callable<Integer> {
                 : new JsInvoker(limits, Clock.systemUTC(), fetcher),
             limits);
     var server =
-        new ImpulsServer(host, port, store, invoker, Distribution.version(), allowedHosts());
+        new ImpulsServer(
+            host, port, store, invoker, Distribution.version(), allowedHosts(), config -> {});
     try {
       server.start();
     } catch (IOException e) {

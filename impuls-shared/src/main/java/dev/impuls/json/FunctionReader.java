@@ -211,13 +211,11 @@ public final class FunctionReader {
     if (value == null) {
       return null;
     }
-    // To JSON, 128.0 and 1.28e2 are the same number as 128.
-    double number = value.isNumber() ? value.doubleValue() : Double.NaN;
-    if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
+    if (!JsonReaders.isInt(value)) {
       add(field, "must be a whole number");
       return null;
     }
-    return (int) number;
+    return value.intValue();
   }
 
   private @Nullable Instant time(String field) {

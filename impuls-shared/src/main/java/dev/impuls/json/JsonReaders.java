@@ -15,6 +15,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
+import tools.jackson.databind.JsonNode;
 
 /** How JSON that others wrote is read, and what is said of it if it is none. */
 public final class JsonReaders {
@@ -69,6 +70,11 @@ public final class JsonReaders {
       buffer[offset] = (char) first;
       return 1;
     }
+  }
+
+  /** Whether a value is an {@code int}; to JSON, 128.0 and 1.28e2 are the same number as 128. */
+  public static boolean isInt(JsonNode value) {
+    return value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToInt();
   }
 
   /** Says in our own words why a text could not be read, and where; has no end of a sentence. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Reader;
+import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class JsonReadersTest {
@@ -37,6 +40,27 @@ class JsonReadersTest {
   void whatIsNoUtf8IsNotReplaced() {
     assertThatThrownBy(() -> read(new byte[] {'"', (byte) 0xff, '"'}))
         .isInstanceOf(CharacterCodingException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-0.0", "128", "128.0", "1.28e2", "-2147483648", "2147483647.0"})
+  void aWholeNumberIsAnIntHoweverItIsWritten(String number) {
+    JsonNode value = MAPPER.readTree(number);
+    assertThat(JsonReaders.isInt(value)).isTrue();
+    assertThat(value.intValue()).isEqualTo(new BigDecimal(number).intValueExact());
+    assertThat(JsonReaders.isInt(exactly(number))).isTrue();
+    assertThat(exactly(number).intValue()).isEqualTo(value.intValue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.5", "2147483648", "-2147483649.0", "1e999999999", "\"1\"", "null"})
+  void nothingElseIsAnInt(String value) {
+    assertThat(JsonReaders.isInt(MAPPER.readTree(value))).isFalse();
+    assertThat(JsonReaders.isInt(exactly(value))).isFalse();
+  }
+
+  private static JsonNode exactly(String json) {
+    return MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).readTree(json);
   }
 
   /** All of these have one hash. */

@@ -74,16 +74,21 @@ final class Bodies {
       return;
     }
     if (contentType == null || !isJson(mediaType(contentType))) {
-      throw new ApiException(
-          415,
-          "unsupported_media_type",
-          "The body must be JSON: send the header Content-Type: application/json");
+      throw new ApiException(notJson());
     }
     String charset = MimeTypes.getCharsetFromContentType(contentType);
     if (charset != null && !charset.equalsIgnoreCase("utf-8") && !charset.equals("utf8")) {
       throw new ApiException(
           415, "unsupported_media_type", "The body must be JSON in UTF-8, and no other charset");
     }
+  }
+
+  /** The answer to a body that does not say that it is JSON. */
+  static ApiError notJson() {
+    return new ApiError(
+        415,
+        "unsupported_media_type",
+        "The body must be JSON: send the header Content-Type: application/json");
   }
 
   private static boolean isJson(String type) {

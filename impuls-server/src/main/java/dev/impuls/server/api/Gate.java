@@ -84,10 +84,7 @@ final class Gate extends Handler.Wrapper {
     }
     String type = headers.get(HttpHeader.CONTENT_TYPE);
     if (type != null && UNASKED_TYPES.contains(Bodies.mediaType(type))) {
-      return new ApiError(
-          415,
-          "unsupported_media_type",
-          "The body must be JSON: send the header Content-Type: application/json");
+      return Bodies.notJson();
     }
     return null;
   }

@@ -11,7 +11,7 @@ final class KeyHashes {
   /** Keys by chance share a hash by twos and threes, of a million. */
   private static final int MAX_SAME = 64;
 
-  private static final int FIRST_LENGTH = 2 * MAX_SAME;
+  private static final int FIRST_LENGTH = 16;
 
   private int[][] hashes = new int[8][];
   private int[] sizes = new int[8];

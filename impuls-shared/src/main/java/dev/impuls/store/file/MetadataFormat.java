@@ -174,11 +174,10 @@ final class MetadataFormat {
     if (node == null || node.isNull()) {
       return fallback;
     }
-    double number = node.isNumber() ? node.doubleValue() : Double.NaN;
-    if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
+    if (!JsonReaders.isInt(node)) {
       throw new FormatException(field + " must be a whole number");
     }
-    return (int) number;
+    return node.intValue();
   }
 
   private static Map<String, String> environment(ObjectNode all) throws FormatException {
