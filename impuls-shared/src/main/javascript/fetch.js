@@ -30,8 +30,19 @@ module.exports = (host) => {
     return text.toLowerCase();
   }
 
+  const isSpace = (code) => code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
+
+  /** In one pass: a pattern would try each space within as the first of those at the end. */
+  function trimmed(text) {
+    let start = 0;
+    let end = text.length;
+    while (start < end && isSpace(text.charCodeAt(start))) start++;
+    while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
+    return text.slice(start, end);
+  }
+
   function headerValue(name, value) {
-    const text = String(value).replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
+    const text = trimmed(String(value));
     if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) {
       throw new TypeError(`The value of the header "${name}" has characters that a header cannot have.`);
     }
