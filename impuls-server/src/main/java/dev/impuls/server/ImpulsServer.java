@@ -21,6 +21,9 @@ public final class ImpulsServer implements AutoCloseable {
   /** A call may take 900 s, and its answer has to get out. */
   private static final Duration LONGEST_STOP = Duration.ofSeconds(930);
 
+  /** Connections that come at once; Java's default of 50 has the others of a burst broken. */
+  private static final int MAX_UNACCEPTED = 1024;
+
   private final String host;
   private final int port;
   private final Javalin javalin;
@@ -65,6 +68,7 @@ public final class ImpulsServer implements AutoCloseable {
                     var connector = new PatientConnector(server, http);
                     connector.setHost(host);
                     connector.setPort(port);
+                    connector.setAcceptQueueSize(MAX_UNACCEPTED);
                     return connector;
                   });
               // Before all others, as it waits for what they do.

@@ -35,9 +35,9 @@ final class Answers {
   }
 
   /** Writes as it goes, for answers of any size. */
-  static void stream(Context ctx, Consumer<JsonGenerator> content) {
+  static void stream(Context ctx, int status, Consumer<JsonGenerator> content) {
     HttpServletResponse response = ctx.res();
-    response.setStatus(200);
+    response.setStatus(status);
     response.setContentType(JSON);
     try {
       Json.write(response.getOutputStream(), content);

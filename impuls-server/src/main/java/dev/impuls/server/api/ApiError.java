@@ -10,6 +10,7 @@ import dev.impuls.store.StoreException;
 import dev.impuls.store.StoreUnavailableException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -105,11 +106,14 @@ record ApiError(
     };
   }
 
-  /** What Jetty found wrong with the body while it was read, such as a chunk of no size. */
+  /** What Jetty found wrong with the body while it was read: a chunk of no size, or silence. */
   private static @Nullable ApiError malformed(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof HttpException http && http.getCode() < 500) {
         return of(http.getCode(), "The request is malformed: " + http.getReason());
+      }
+      if (cause instanceof TimeoutException) {
+        return new ApiError(408, "request_timeout", "Nothing of the body came for too long");
       }
     }
     return null;

@@ -5,43 +5,47 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.eclipse.jetty.http.MimeTypes;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Reads request bodies, no further than they may be long. */
+/** Receives request bodies, no further than they may be long and there is room for them. */
 final class Bodies {
-  private Bodies() {}
+  /** Longer ones go to disk while they come, as their clients may be slow. */
+  private static final int MAX_IN_MEMORY_BYTES = 64 * 1024;
 
-  /**
-   * The body of a request to a route, empty if there is none.
-   *
-   * @throws ApiException 415 if it says that it is not JSON in UTF-8; 413 if it is longer than that
-   */
-  static byte[] read(Context ctx, int most) {
-    HttpServletRequest request = ctx.req();
-    try (InputStream in = request.getInputStream()) {
-      return read(request.getContentLengthLong(), request.getContentType(), in, most);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** The body, its text in UTF-16, and what is made of it: most take less. */
+  private static final int MEMORY_PER_BYTE = 4;
+
+  private static final byte[] NOTHING = {};
+
+  private final Budgets budgets;
+
+  Bodies(Budgets budgets) {
+    this.budgets = budgets;
   }
 
   /**
-   * The same, which must be a JSON object.
+   * The body of a request to a route, empty if there is none; to be closed once it is answered.
    *
-   * @throws ApiException 400 if it is none
+   * @throws ApiException 415 if it says that it is not JSON in UTF-8; 413 if it is longer than
+   *     that; 408 if it comes too slowly; 503 if there is no room for it now
    */
-  static ObjectNode readObject(Context ctx, int most) {
-    try {
-      if (Json.parse(read(ctx, most)) instanceof ObjectNode object) {
-        return object;
-      }
-    } catch (Json.NotJsonException e) {
-      throw new ApiException(400, "invalid_json", "The body is not valid JSON: " + e.getMessage());
+  Body receive(Context ctx, int most) {
+    HttpServletRequest request = ctx.req();
+    try (InputStream in = request.getInputStream()) {
+      return receive(
+          request.getContentLengthLong(),
+          request.getContentType(),
+          request.getHeader("Content-Encoding"),
+          in,
+          most);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    throw new ApiException(400, "invalid_json", "The body must be a JSON object");
   }
 
   /**
@@ -49,24 +53,84 @@ final class Bodies {
    *
    * @param length as the request says, -1 if it does not
    */
-  static byte[] read(long length, @Nullable String contentType, InputStream in, int most)
+  Body receive(
+      long length,
+      @Nullable String contentType,
+      @Nullable String contentEncoding,
+      InputStream in,
+      int most)
       throws IOException {
     // An empty body is of no type, whatever it says: curl -d '' calls it a form.
     if (length != 0) {
       requireJson(contentType);
     }
     if (length > most) {
-      throw tooLarge(most);
+      throw Received.tooLarge(most);
     }
-    byte[] body = in.readNBytes(most);
-    if (body.length == most && in.read() >= 0) {
-      throw tooLarge(most);
-    }
-    return body;
+    boolean encoded = isEncoded(contentEncoding);
+    return receive(encoded ? -1 : length, encoded ? decoded(in, most) : new Received(in, most));
   }
 
-  private static ApiException tooLarge(int most) {
-    return new ApiException(413, "payload_too_large", "The body is larger than " + most + " bytes");
+  private Body receive(long length, InputStream in) throws IOException {
+    var spool = new Spool(budgets.disk().share());
+    Budget.Share memory = budgets.work().share();
+    try {
+      byte[] bytes = receive(length, in, spool);
+      memory.take(MEMORY_PER_BYTE * (spool.isUsed() ? spool.length() : bytes.length));
+      return new Body(bytes, spool, memory);
+    } catch (IOException | RuntimeException | Error e) {
+      spool.close();
+      memory.close();
+      throw e;
+    }
+  }
+
+  /** The body, or what of it is in memory if it uses the spool. */
+  private byte[] receive(long length, InputStream in, Spool spool) throws IOException {
+    if (length == 0) {
+      return NOTHING;
+    }
+    int size = (int) Math.min(length < 0 ? MAX_IN_MEMORY_BYTES : length, MAX_IN_MEMORY_BYTES);
+    try (Budget.Share receiving = budgets.receiving().share()) {
+      if (length > MAX_IN_MEMORY_BYTES || !receiving.tryTake(size)) {
+        spool.receive(NOTHING, 0, in, length);
+        return NOTHING;
+      }
+      byte[] bytes = new byte[size];
+      int received = in.readNBytes(bytes, 0, size);
+      if (received == size && length < 0) {
+        spool.receive(bytes, received, in, length);
+        return NOTHING;
+      }
+      return received == size ? bytes : Arrays.copyOf(bytes, received);
+    }
+  }
+
+  /**
+   * Whether a body has to be decoded.
+   *
+   * @throws ApiException 415 if it cannot be
+   */
+  private static boolean isEncoded(@Nullable String contentEncoding) {
+    String encoding = contentEncoding == null ? "identity" : contentEncoding.strip();
+    if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
+      return true;
+    }
+    if (encoding.isEmpty() || encoding.equalsIgnoreCase("identity")) {
+      return false;
+    }
+    throw new ApiException(
+        new ApiError(
+            415,
+            "unsupported_media_type",
+            "The body must be sent as it is, or with Content-Encoding: gzip",
+            List.of(),
+            Map.of("Accept-Encoding", "gzip")));
+  }
+
+  /** What was encoded with gzip; both that and what it is may be so long. */
+  private static InputStream decoded(InputStream in, int most) throws IOException {
+    return new Received(new Gzip(new Received(in, most)), most);
   }
 
   private static void requireJson(@Nullable String contentType) {

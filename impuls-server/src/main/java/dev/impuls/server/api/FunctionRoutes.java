@@ -3,6 +3,7 @@ package dev.impuls.server.api;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionPatch;
+import dev.impuls.function.FunctionRules;
 import dev.impuls.function.Revision;
 import dev.impuls.json.FunctionJson;
 import dev.impuls.json.FunctionReader;
@@ -27,10 +28,23 @@ final class FunctionRoutes {
 
   private static final int MOST_PER_PAGE = 1000;
 
-  private final FunctionStore store;
+  /** Functions with more code are answered as they are written, without a length. */
+  private static final int MAX_BUFFERED_CHARS = 64 * 1024;
 
-  FunctionRoutes(FunctionStore store) {
+  /** What a list or an export of whole functions has in memory: one, as large as it may be. */
+  static final long BYTES_OF_A_LIST = 2L * FunctionRules.MAX_CODE_BYTES;
+
+  private final FunctionStore store;
+  private final Bodies bodies;
+  private final Budget memory;
+
+  /**
+   * @param memory of which answers that hold functions take what they need
+   */
+  FunctionRoutes(FunctionStore store, Bodies bodies, Budget memory) {
     this.store = store;
+    this.bodies = bodies;
+    this.memory = memory;
   }
 
   void register(RoutesConfig routes) {
@@ -45,10 +59,12 @@ final class FunctionRoutes {
   }
 
   private void create(Context ctx) {
-    FunctionDraft draft = FunctionReader.draft(Bodies.readObject(ctx, MOST_BYTES));
-    Function function = store.create(draft);
-    ctx.header("Location", PATH + "/" + function.name());
-    answer(ctx, 201, function);
+    try (Body body = bodies.receive(ctx, MOST_BYTES)) {
+      FunctionDraft draft = FunctionReader.draft(body.object());
+      Function function = store.create(draft);
+      ctx.header("Location", PATH + "/" + function.name());
+      answer(ctx, 201, function);
+    }
   }
 
   private void get(Context ctx) {
@@ -63,13 +79,18 @@ final class FunctionRoutes {
       ctx.res().setStatus(304);
       return;
     }
-    answer(ctx, 200, function);
+    try (Budget.Share held = memory.share()) {
+      held.take(2L * function.code().length()); // For as long as its client takes to read it.
+      answer(ctx, 200, function);
+    }
   }
 
   private void update(Context ctx) {
     String name = ctx.pathParam("name");
-    FunctionPatch patch = FunctionReader.patch(Bodies.readObject(ctx, MOST_BYTES), name);
-    answer(ctx, 200, store.update(name, patch, expected(store, ctx, name)));
+    try (Body body = bodies.receive(ctx, MOST_BYTES)) {
+      FunctionPatch patch = FunctionReader.patch(body.object(), name);
+      answer(ctx, 200, store.update(name, patch, expected(store, ctx, name)));
+    }
   }
 
   private void delete(Context ctx) {
@@ -106,7 +127,11 @@ final class FunctionRoutes {
 
   static void answer(Context ctx, int status, Function function) {
     tag(ctx, function);
-    Answers.json(ctx, status, json -> FunctionJson.write(json, function));
+    if (function.code().length() <= MAX_BUFFERED_CHARS) {
+      Answers.json(ctx, status, json -> FunctionJson.write(json, function));
+    } else {
+      Answers.stream(ctx, status, json -> FunctionJson.write(json, function));
+    }
   }
 
   private static void tag(Context ctx, Function function) {
@@ -128,6 +153,7 @@ final class FunctionRoutes {
       Page page = store.list(query);
       Answers.stream(
           ctx,
+          200,
           json -> {
             begin(json);
             page.functions().forEach(function -> FunctionJson.write(json, function));
@@ -147,26 +173,30 @@ final class FunctionRoutes {
     // One more than the page holds tells whether there is another page.
     FunctionQuery oneMore =
         query.limit() == Integer.MAX_VALUE ? query : query.withLimit(query.limit() + 1);
-    Answers.stream(
-        ctx,
-        json -> {
-          begin(json);
-          int count = 0;
-          String last = null;
-          boolean more = false;
-          try (var functions = store.stream(oneMore)) {
-            for (Iterator<Function> i = functions.iterator(); i.hasNext() && !more; ) {
-              Function function = i.next();
-              more = count == query.limit();
-              if (!more) {
-                FunctionJson.write(json, function);
-                last = function.name();
-                count++;
+    try (Budget.Share held = memory.share()) {
+      held.take(BYTES_OF_A_LIST);
+      Answers.stream(
+          ctx,
+          200,
+          json -> {
+            begin(json);
+            int count = 0;
+            String last = null;
+            boolean more = false;
+            try (var functions = store.stream(oneMore)) {
+              for (Iterator<Function> i = functions.iterator(); i.hasNext() && !more; ) {
+                Function function = i.next();
+                more = count == query.limit();
+                if (!more) {
+                  FunctionJson.write(json, function);
+                  last = function.name();
+                  count++;
+                }
               }
             }
-          }
-          end(json, count, total, more ? last : null);
-        });
+            end(json, count, total, more ? last : null);
+          });
+    }
   }
 
   private static void begin(JsonGenerator json) {

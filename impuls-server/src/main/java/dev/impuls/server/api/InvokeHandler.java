@@ -3,14 +3,17 @@ package dev.impuls.server.api;
 import dev.impuls.function.Function;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
+import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.json.InvocationJson;
 import dev.impuls.server.api.WaitingClients.Client;
 import dev.impuls.store.FunctionStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -30,13 +33,26 @@ final class InvokeHandler extends Handler.Wrapper {
   private static final int MOST_EVENT_BYTES = 6 * 1024 * 1024;
   private static final String RETRY_AFTER_SECONDS = "1";
 
+  /** The event, and its copy on the way to the function. */
+  private static final long BYTES_PER_EVENT_CHAR = 2;
+
+  /** The result, the answer, and what of it Jetty has not sent. */
+  private static final long BYTES_PER_RETURNED_CHAR = 3;
+
   private final FunctionStore store;
   private final Invoker invoker;
+  private final Bodies bodies;
+  private final Budget results;
   private final WaitingClients clients = new WaitingClients();
 
-  InvokeHandler(FunctionStore store, Invoker invoker) {
+  /**
+   * @param results memory for what calls return, until their clients have taken it
+   */
+  InvokeHandler(FunctionStore store, Invoker invoker, Bodies bodies, Budget results) {
     this.store = store;
     this.invoker = invoker;
+    this.bodies = bodies;
+    this.results = results;
   }
 
   @Override
@@ -57,17 +73,28 @@ final class InvokeHandler extends Handler.Wrapper {
     if (!path.matches()) {
       return super.handle(request, response, callback);
     }
-    var exchange = new Exchange(request, response, callback);
+    Budget.Share returned = results.share();
+    var exchange = new Exchange(request, response, Callback.from(callback, returned::close));
     try {
       if (!request.getMethod().equals("POST")) {
         throw new ApiException(ApiError.notAllowed(request.getMethod(), "POST"));
       }
+      if (results.isOverdrawn()) {
+        throw Budget.exhausted();
+      }
       Function function = store.getToRun(URIUtil.decodePath(path.group(1)));
-      var invocation = new Invocation(exchange.requestId(), function, event(request));
-      if (exchange.accepts(Exchange.EVENT_STREAM)) {
-        stream(exchange, invocation);
-      } else {
-        call(exchange, invocation, request, response, callback);
+      Event event = event(request);
+      request.addIdleTimeoutListener(_ -> false); // The function may take longer.
+      try {
+        var invocation = new Invocation(exchange.requestId(), function, event.json);
+        CompletableFuture<InvocationResult> call =
+            exchange.accepts(Exchange.EVENT_STREAM)
+                ? stream(exchange, invocation, returned)
+                : call(exchange, invocation, request, response, returned);
+        var _ = call.whenComplete((result, failure) -> event.memory.close());
+      } catch (RuntimeException | Error e) {
+        event.memory.close();
+        throw e;
       }
     } catch (Refused e) {
       answer(exchange, e.result, null);
@@ -77,17 +104,18 @@ final class InvokeHandler extends Handler.Wrapper {
     return true;
   }
 
-  private void call(
+  private CompletableFuture<InvocationResult> call(
       Exchange exchange,
       Invocation invocation,
       Request request,
       Response response,
-      Callback callback) {
+      Budget.Share returned) {
     var call = invoker.invoke(invocation);
     Client client = call.isDone() ? null : clients.add(request, response, call);
     var _ =
         call.whenComplete(
             (result, failure) -> {
+              returned.force(size(result));
               Runnable answer =
                   () -> {
                     try {
@@ -97,7 +125,7 @@ final class InvokeHandler extends Handler.Wrapper {
                         answer(exchange, result, failure);
                       }
                     } catch (RuntimeException | Error e) {
-                      callback.failed(e); // Or nobody would ever hear of it.
+                      exchange.failed(e); // Or nobody would ever hear of it.
                     }
                   };
               if (client == null) {
@@ -106,9 +134,11 @@ final class InvokeHandler extends Handler.Wrapper {
                 client.answer(answer);
               }
             });
+    return call;
   }
 
-  private void stream(Exchange exchange, Invocation invocation) {
+  private CompletableFuture<InvocationResult> stream(
+      Exchange exchange, Invocation invocation, Budget.Share returned) {
     var stream = new CallStream(exchange, getServer().getScheduler());
     var call = invoker.invoke(invocation, stream::log);
     stream.start();
@@ -117,6 +147,7 @@ final class InvokeHandler extends Handler.Wrapper {
     var _ =
         call.whenComplete(
             (result, failure) -> {
+              returned.force(size(result));
               try {
                 if (result == null) {
                   stream.fail(failure);
@@ -127,6 +158,19 @@ final class InvokeHandler extends Handler.Wrapper {
                 stream.fail(e); // Or nobody would ever hear of it.
               }
             });
+    return call;
+  }
+
+  /** Bytes of memory that a result and the answer made of it take. */
+  private static long size(@Nullable InvocationResult result) {
+    if (result == null) {
+      return 0;
+    }
+    long chars = result.body() == null ? 0 : result.body().length();
+    for (LogRecord record : result.logs()) {
+      chars += record.message().length();
+    }
+    return BYTES_PER_RETURNED_CHAR * chars;
   }
 
   /** An event that no function gets to see; told in the shape of a call all the same. */
@@ -141,15 +185,25 @@ final class InvokeHandler extends Handler.Wrapper {
     }
   }
 
-  private static String event(Request request) throws IOException, Refused {
-    try (InputStream in = Request.asInputStream(request)) {
-      byte[] body =
-          Bodies.read(
-              request.getLength(),
-              request.getHeaders().get(HttpHeader.CONTENT_TYPE),
-              in,
-              MOST_EVENT_BYTES);
-      return body.length == 0 ? "null" : Json.checked(body);
+  /**
+   * What a function is given.
+   *
+   * @param memory that it takes; to be closed when the call has ended
+   */
+  private record Event(String json, Budget.Share memory) {}
+
+  private Event event(Request request) throws IOException, Refused {
+    HttpFields headers = request.getHeaders();
+    try (InputStream in = Request.asInputStream(request);
+        Body body =
+            bodies.receive(
+                request.getLength(),
+                headers.get(HttpHeader.CONTENT_TYPE),
+                headers.get(HttpHeader.CONTENT_ENCODING),
+                in,
+                MOST_EVENT_BYTES)) {
+      String json = body.length() == 0 ? "null" : Json.checked(body.bytes());
+      return new Event(json, body.handOver(BYTES_PER_EVENT_CHAR * json.length()));
     } catch (ApiException e) {
       if (e.error().status() != 413) {
         throw e;

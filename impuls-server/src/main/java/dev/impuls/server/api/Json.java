@@ -2,6 +2,8 @@ package dev.impuls.server.api;
 
 import dev.impuls.json.FunctionJson;
 import dev.impuls.json.JsonReaders;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -26,10 +28,17 @@ final class Json {
   /** Converting a number takes time in the square of its digits. */
   private static final int MAX_DIGITS = 10_000;
 
+  /** Twice what a function's code may be: that is told as a rule that was broken. */
+  private static final int MAX_TEXT = 8 * 1024 * 1024;
+
   private static final JsonFactory STRICT =
       JsonReaders.factory()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(StreamReadConstraints.builder().maxTokenCount(MAX_VALUES).build())
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxTokenCount(MAX_VALUES)
+                  .maxStringLength(MAX_TEXT)
+                  .build())
           .build();
 
   private static final JsonFactory PLAIN =
@@ -54,9 +63,9 @@ final class Json {
   }
 
   /** Reads one value. */
-  static JsonNode parse(byte[] body) throws NotJsonException {
+  static JsonNode parse(InputStream body) throws NotJsonException {
     try {
-      return MAPPER.readTree(text(body));
+      return MAPPER.readTree(new InputStreamReader(body, StandardCharsets.UTF_8.newDecoder()));
     } catch (JacksonException e) {
       throw notJson(e);
     }

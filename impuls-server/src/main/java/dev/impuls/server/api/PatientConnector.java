@@ -71,7 +71,9 @@ public final class PatientConnector extends ServerConnector {
   @Override
   protected SocketChannelEndPoint newEndPoint(
       SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-    return new PeekEndPoint(channel, selector, key, getScheduler(), getExecutor());
+    var endPoint = new PeekEndPoint(channel, selector, key, getScheduler(), getExecutor());
+    endPoint.setIdleTimeout(getIdleTimeout());
+    return endPoint;
   }
 
   @Override

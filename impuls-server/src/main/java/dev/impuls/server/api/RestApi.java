@@ -31,6 +31,8 @@ public final class RestApi {
 
   /** Registers every route and every error. */
   public void configure(JavalinConfig config) {
+    Budgets budgets = Budgets.ofHeap(Runtime.getRuntime().maxMemory());
+    var bodies = new Bodies(budgets);
     config.http.prefer405over404 = true;
     config.http.defaultContentType = "application/json";
     config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
@@ -40,14 +42,14 @@ public final class RestApi {
     config.jetty.modifyServer(
         server -> {
           server.setErrorHandler(new JettyErrors());
-          server.insertHandler(new InvokeHandler(store, invoker));
+          server.insertHandler(new InvokeHandler(store, invoker, bodies, budgets.results()));
           server.insertHandler(new Gate(hosts));
         });
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyErrors()));
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.routes.before(RestApi::prepare);
-    new FunctionRoutes(store).register(config.routes);
-    new TransferRoutes(store, Clock.systemUTC()).register(config.routes);
+    new FunctionRoutes(store, bodies, budgets.work()).register(config.routes);
+    new TransferRoutes(store, Clock.systemUTC(), bodies, budgets.work()).register(config.routes);
     var events = new EventRoutes(store);
     events.register(config.routes);
     config.events.serverStopping(events::close);

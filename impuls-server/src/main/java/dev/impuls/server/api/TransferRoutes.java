@@ -56,10 +56,17 @@ final class TransferRoutes {
 
   private final FunctionStore store;
   private final Clock clock;
+  private final Bodies bodies;
+  private final Budget memory;
 
-  TransferRoutes(FunctionStore store, Clock clock) {
+  /**
+   * @param memory of which exports take what they need
+   */
+  TransferRoutes(FunctionStore store, Clock clock, Bodies bodies, Budget memory) {
     this.store = store;
     this.clock = clock;
+    this.bodies = bodies;
+    this.memory = memory;
   }
 
   void register(RoutesConfig routes) {
@@ -113,21 +120,24 @@ final class TransferRoutes {
     List<String> names = ctx.queryParams("name").stream().distinct().toList();
     names.forEach(store::get); // Those that are not there are told while an error can be answered.
     Instant now = clock.instant();
-    HttpServletResponse response = ctx.res();
-    response.setStatus(200);
-    response.setContentType(form.type);
-    response.setHeader(
-        "Content-Disposition",
-        "attachment; filename=\"impuls-"
-            + now.atZone(ZoneOffset.UTC).toLocalDate()
-            + "."
-            + form.extension
-            + "\"");
-    try (Stream<Function> functions =
-        names.isEmpty() ? store.stream(FunctionQuery.ALL) : names.stream().map(store::get)) {
-      write(form, response.getOutputStream(), functions.iterator(), now, names.isEmpty());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    try (Budget.Share held = memory.share()) {
+      held.take(FunctionRoutes.BYTES_OF_A_LIST);
+      HttpServletResponse response = ctx.res();
+      response.setStatus(200);
+      response.setContentType(form.type);
+      response.setHeader(
+          "Content-Disposition",
+          "attachment; filename=\"impuls-"
+              + now.atZone(ZoneOffset.UTC).toLocalDate()
+              + "."
+              + form.extension
+              + "\"");
+      try (Stream<Function> functions =
+          names.isEmpty() ? store.stream(FunctionQuery.ALL) : names.stream().map(store::get)) {
+        write(form, response.getOutputStream(), functions.iterator(), now, names.isEmpty());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -244,7 +254,12 @@ final class TransferRoutes {
   /** One function exactly as it is given: its id and its times are kept, too. */
   private void importOne(Context ctx) {
     String name = ctx.pathParam("name");
-    Function function = FunctionReader.function(Bodies.readObject(ctx, FunctionRoutes.MOST_BYTES));
+    try (Body body = bodies.receive(ctx, FunctionRoutes.MOST_BYTES)) {
+      importOne(ctx, name, FunctionReader.function(body.object()));
+    }
+  }
+
+  private void importOne(Context ctx, String name, Function function) {
     if (!function.name().equals(name)) {
       throw ApiException.badField("name", "must be the one in the path");
     }
