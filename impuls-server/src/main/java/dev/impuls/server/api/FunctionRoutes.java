@@ -31,6 +31,9 @@ final class FunctionRoutes {
   /** Functions with more code are answered as they are written, without a length. */
   private static final int MAX_BUFFERED_CHARS = 64 * 1024;
 
+  /** As most take, with what an answer has of it in memory. */
+  private static final int BYTES_OF_A_SUMMARY = 512;
+
   /** What a list or an export of whole functions has in memory: one, as large as it may be. */
   static final long BYTES_OF_A_LIST = 2L * FunctionRules.MAX_CODE_BYTES;
 
@@ -151,18 +154,21 @@ final class FunctionRoutes {
             limit == null ? Integer.MAX_VALUE : limit);
     if (summary) {
       Page page = store.list(query);
-      Answers.stream(
-          ctx,
-          200,
-          json -> {
-            begin(json);
-            page.functions().forEach(function -> FunctionJson.write(json, function));
-            end(
-                json,
-                page.functions().size(),
-                page.total(),
-                page.more() ? page.functions().getLast().name() : null);
-          });
+      try (Budget.Share held = memory.share()) {
+        held.take((long) BYTES_OF_A_SUMMARY * page.functions().size());
+        Answers.stream(
+            ctx,
+            200,
+            json -> {
+              begin(json);
+              page.functions().forEach(function -> FunctionJson.write(json, function));
+              end(
+                  json,
+                  page.functions().size(),
+                  page.total(),
+                  page.more() ? page.functions().getLast().name() : null);
+            });
+      }
     } else {
       listWhole(ctx, query);
     }

@@ -45,26 +45,47 @@ final class Spool implements AutoCloseable {
    * Writes all that comes to the file, behind what has come already.
    *
    * @param announced bytes that will come, as the client says; -1 if it does not
-   * @throws ApiException 503 if the budget has no such space left
+   * @throws IOException if the client is gone
+   * @throws ApiException 503 if neither the budget nor the disk has such space left
    */
   void receive(byte[] before, int beforeLength, InputStream in, long announced) throws IOException {
-    take(Math.max(announced, STEP_BYTES));
-    long taken = Math.max(announced, STEP_BYTES);
-    Path made = Temporary.file("impuls-body-", ".body");
-    file = made;
-    try (OutputStream out = Files.newOutputStream(made)) {
-      out.write(before, 0, beforeLength);
-      length = beforeLength;
+    long taken = announced < 0 ? STEP_BYTES : announced;
+    take(taken);
+    try (OutputStream out = open()) {
+      write(out, before, beforeLength);
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         if (length + n > taken) {
           take(STEP_BYTES);
           taken += STEP_BYTES;
         }
-        out.write(buffer, 0, n);
-        length += n;
+        write(out, buffer, n);
       }
     }
+  }
+
+  private OutputStream open() {
+    try {
+      Path made = Temporary.file("impuls-body-", ".body");
+      file = made;
+      return Files.newOutputStream(made);
+    } catch (IOException e) {
+      throw full(e);
+    }
+  }
+
+  private void write(OutputStream out, byte[] bytes, int count) {
+    try {
+      out.write(bytes, 0, count);
+      length += count;
+    } catch (IOException e) {
+      throw full(e);
+    }
+  }
+
+  private static ApiException full(IOException e) {
+    log.warn("A request's body cannot be written to the temporary directory", e);
+    return Budget.exhausted();
   }
 
   private void take(long bytes) {
