@@ -5,6 +5,7 @@ import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
 import dev.impuls.invoke.http.Egress;
 import dev.impuls.invoke.http.HttpFetcher;
+import dev.impuls.invoke.http.OwnAddresses;
 import dev.impuls.invoke.js.JsInvoker;
 import dev.impuls.invoke.process.ProcessInvoker;
 import dev.impuls.invoke.process.ProcessSettings;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -148,9 +150,10 @@ final class ServerCommand implements Callable<Integer> {
       names = "--egress",
       paramLabel = "HOSTS",
       description =
-          "where functions may fetch from: allow, deny, or a list such as"
-              + " api.example.com:443,*.example.org,10.0.0.0/8,localhost:3000; the machine's own"
-              + " and link-local addresses only if listed (variable EGRESS; default: allow)")
+          "where functions may fetch from: allow, public (the internet, no private network), deny,"
+              + " or a list such as api.example.com:443,*.example.org,10.0.0.0/8,localhost:3000;"
+              + " the machine's own and link-local addresses only if listed, and this server only"
+              + " with its port (variable EGRESS; default: allow)")
   private @Nullable String egress;
 
   ServerCommand(Map<String, String> environment) {
@@ -186,7 +189,10 @@ final class ServerCommand implements Callable<Integer> {
       return RUNNING;
     }
     Limits limits = limits();
-    var fetcher = new HttpFetcher(allowed);
+    // Any free port is known when it is listened on, and to no client before.
+    var listener = new AtomicInteger(port);
+    var fetcher =
+        new HttpFetcher(allowed, OwnAddresses.ofMachine(other -> other == listener.get()));
     var invoker =
         new LimitedInvoker(
             isolation == Isolation.PROCESS
@@ -204,6 +210,7 @@ final class ServerCommand implements Callable<Integer> {
       throw new CannotStartException(
           e.getMessage() + "; stop what listens there, or choose another with --port or --host");
     }
+    listener.set(server.port());
     stopWhenTold(server, invoker, store);
     announce(server, store.status());
     invoker.prepare();

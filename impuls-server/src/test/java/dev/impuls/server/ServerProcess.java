@@ -22,8 +22,7 @@ public final class ServerProcess implements AutoCloseable {
   /** None of them lives long enough for what Java does for those that run for days. */
   private static final String STARTS_QUICKLY = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
-  private static final Pattern LISTENS =
-      Pattern.compile("Listens on (http://127\\.0\\.0\\.1:\\d+)\n");
+  private static final Pattern LISTENS = Pattern.compile("Listens on (http://[0-9.]+:\\d+)\n");
 
   private final Path output;
   private final Path errors;

@@ -7,6 +7,7 @@ import dev.impuls.function.FunctionSummary;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.http.Egress;
 import dev.impuls.invoke.http.HttpFetcher;
+import dev.impuls.invoke.http.OwnAddresses;
 import dev.impuls.invoke.http.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,7 +57,8 @@ public abstract class FetchContract {
   }
 
   private static Fetcher fetcher(String egress) {
-    return new HttpFetcher(Egress.parse(egress), FetchContract::addresses);
+    return new HttpFetcher(
+        Egress.parse(egress), OwnAddresses.ofMachine(port -> false), FetchContract::addresses);
   }
 
   private static InetAddress[] addresses(String host) throws UnknownHostException {

@@ -3,7 +3,9 @@ package dev.impuls.invoke.http;
 import java.net.IDN;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -11,17 +13,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where functions may send requests: {@code allow}, {@code deny}, or a list of hosts and networks.
+ * Where functions may send requests: {@code allow}, {@code public}, {@code deny}, or a list of
+ * hosts and networks.
  *
  * <p>Addresses of {@link SpecialAddresses} are reached only if they, or a network of none but such,
- * are listed.
+ * are listed; the other addresses of the machine itself only if they are listed one by one. What
+ * this program itself listens on is reached only if address and port are.
  */
 public final class Egress {
-  /** Everything but special addresses. */
-  public static final Egress ALLOW = new Egress(true, List.of());
+  /** Everything but special addresses and the machine's own. */
+  public static final Egress ALLOW = new Egress(Unlisted.ALL, List.of());
 
   /** Nothing. */
-  public static final Egress DENY = new Egress(false, List.of());
+  public static final Egress DENY = new Egress(Unlisted.NONE, List.of());
 
   private static final int ANY_PORT = -1;
   private static final int HIGHEST_PORT = 65_535;
@@ -37,12 +41,19 @@ public final class Egress {
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
 
-  private final boolean everywhere;
+  private final Unlisted unlisted;
   private final List<Entry> entries;
 
-  private Egress(boolean everywhere, List<Entry> entries) {
-    this.everywhere = everywhere;
+  private Egress(Unlisted unlisted, List<Entry> entries) {
+    this.unlisted = unlisted;
     this.entries = List.copyOf(entries);
+  }
+
+  /** Which addresses are reached that are not listed, special or the machine's own. */
+  private enum Unlisted {
+    NONE,
+    PUBLIC,
+    ALL
   }
 
   private sealed interface Entry {
@@ -53,6 +64,15 @@ public final class Egress {
     }
   }
 
+  private sealed interface Addresses extends Entry {
+    /**
+     * Whether the address is named by this.
+     *
+     * @param least how long a prefix has to be to name it
+     */
+    boolean has(byte[] address, int least);
+  }
+
   /** A name, or with {@code below} all names that end in it and a dot before. */
   private record Name(String name, boolean below, int port) implements Entry {
     boolean is(String host) {
@@ -60,7 +80,18 @@ public final class Egress {
     }
   }
 
-  private static final class Network implements Entry {
+  /** What {@code localhost} stands for. */
+  private record Localhost(int port) implements Addresses {
+    private static final AddressRange IPV4 = AddressRange.range(8, 127);
+    private static final byte[] IPV6 = InetAddress.ofLiteral("::1").getAddress();
+
+    @Override
+    public boolean has(byte[] address, int least) {
+      return address.length == 4 ? IPV4.has(address) : Arrays.equals(IPV6, address);
+    }
+  }
+
+  private static final class Network implements Addresses {
     private final byte[] address;
     private final int prefix;
     private final int port;
@@ -76,8 +107,14 @@ public final class Egress {
       return port;
     }
 
-    boolean has(byte[] other) {
-      if (other.length != address.length) {
+    /** Whether it is this one address. */
+    boolean is(byte[] other) {
+      return prefix == address.length * Byte.SIZE && Arrays.equals(address, other);
+    }
+
+    @Override
+    public boolean has(byte[] other, int least) {
+      if (other.length != address.length || prefix < least) {
         return false;
       }
       for (int bit = 0; bit < prefix; bit++) {
@@ -90,10 +127,11 @@ public final class Egress {
   }
 
   /**
-   * Reads a setting: {@code allow}, {@code deny}, or entries with commas between them: {@code
-   * example.com}, {@code *.example.com}, {@code localhost}, {@code 10.1.2.3}, {@code 10.0.0.0/8},
-   * {@code [::1]}, {@code [fd00::]/8}, each with a port if need be ({@code example.com:443}). Among
-   * entries, {@code allow} stands for all that is not special.
+   * Reads a setting: {@code allow}, {@code public}, {@code deny}, or entries with commas between
+   * them: {@code example.com}, {@code *.example.com}, {@code localhost}, {@code 10.1.2.3}, {@code
+   * 10.0.0.0/8}, {@code [::1]}, {@code [fd00::]/8}, each with a port if need be ({@code
+   * example.com:443}). Among entries, {@code allow} stands for all that is neither special nor the
+   * machine's own, and {@code public} for what of that is on the internet.
    *
    * @throws IllegalArgumentException if it is none; the message names the entry
    */
@@ -102,17 +140,19 @@ public final class Egress {
     if (all.equals("deny")) {
       return DENY;
     }
-    boolean everywhere = false;
+    Unlisted unlisted = Unlisted.NONE;
     var entries = new ArrayList<Entry>();
     for (String part : all.split(",", -1)) {
       String text = part.strip();
       if (text.equals("allow")) {
-        everywhere = true;
+        unlisted = Unlisted.ALL;
+      } else if (text.equals("public")) {
+        unlisted = unlisted == Unlisted.ALL ? unlisted : Unlisted.PUBLIC;
       } else {
         addEntries(text, entries);
       }
     }
-    return new Egress(everywhere, entries);
+    return new Egress(unlisted, entries);
   }
 
   private static void addEntries(String text, List<Entry> to) {
@@ -134,8 +174,7 @@ public final class Egress {
     } else if (entry.group(2) != null) {
       throw bad(text, "only an address can have a prefix length");
     } else if (host.equals("localhost")) {
-      to.add(new Network(new byte[] {127, 0, 0, 0}, 8, port));
-      to.add(new Network(address(text, "[::1]"), IPV6_BITS, port));
+      to.add(new Localhost(port));
     } else {
       boolean below = host.startsWith("*.");
       to.add(new Name(name(text, below ? host.substring(2) : host), below, port));
@@ -213,9 +252,9 @@ public final class Egress {
    * @param host as in a URL, in lower case
    */
   public boolean mayAllow(String host, int port) {
-    return everywhere
+    return unlisted != Unlisted.NONE
         || isListed(host, port)
-        || entries.stream().anyMatch(entry -> entry instanceof Network && entry.hasPort(port));
+        || entries.stream().anyMatch(entry -> entry instanceof Addresses && entry.hasPort(port));
   }
 
   /**
@@ -223,21 +262,63 @@ public final class Egress {
    *
    * @param host as in a URL, in lower case
    * @param address what is connected to
+   * @param own what of the network is this machine, at this moment
+   * @throws SocketException if that cannot be told
    */
-  public boolean allows(String host, InetAddress address, int port) {
+  public boolean allows(String host, InetAddress address, int port, OwnAddresses own)
+      throws SocketException {
     byte[] bytes = address.getAddress();
-    int least = SpecialAddresses.prefixToName(bytes);
-    boolean special = least != SpecialAddresses.NOT_SPECIAL;
-    if (!special && (everywhere || isListed(host, port))) {
+    boolean isOwn = isOwn(address, own);
+    if (own.listensOn(port) && (isOwn || isLoopback(address))) {
+      return entries.stream()
+          .anyMatch(
+              entry ->
+                  entry instanceof Network network && network.port == port && network.is(bytes));
+    }
+    int least =
+        isOwn && !isLoopback(address)
+            ? bytes.length * Byte.SIZE
+            : SpecialAddresses.prefixToName(bytes);
+    if (least == SpecialAddresses.NOT_SPECIAL && (isOpen(bytes) || isListed(host, port))) {
       return true;
     }
     return entries.stream()
         .anyMatch(
             entry ->
-                entry instanceof Network network
-                    && network.hasPort(port)
-                    && network.has(bytes)
-                    && (!special || network.prefix >= least));
+                entry instanceof Addresses addresses
+                    && addresses.hasPort(port)
+                    && addresses.has(bytes, least));
+  }
+
+  private static boolean isOwn(InetAddress address, OwnAddresses own) throws SocketException {
+    if (own.has(address)) {
+      return true;
+    }
+    for (EmbeddedAddress embedded : EmbeddedAddress.in(address.getAddress())) {
+      if (own.has(embedded.address())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it leads to this machine by what it is, whatever interfaces there are. */
+  private static boolean isLoopback(InetAddress address) {
+    return isLoopbackItself(address)
+        || EmbeddedAddress.in(address.getAddress()).stream()
+            .anyMatch(embedded -> isLoopbackItself(embedded.address()));
+  }
+
+  private static boolean isLoopbackItself(InetAddress address) {
+    return address.isLoopbackAddress() || address.isAnyLocalAddress();
+  }
+
+  private boolean isOpen(byte[] address) {
+    return switch (unlisted) {
+      case NONE -> false;
+      case PUBLIC -> PublicAddresses.has(address);
+      case ALL -> true;
+    };
   }
 
   private boolean isListed(String host, int port) {

@@ -45,7 +45,13 @@ final class Failures {
     String host = target.host();
     String at = host + ":" + target.port();
     return switch (failure) {
-      case HttpFetcher.NotAllowedException e -> notAllowed(target);
+      case HttpFetcher.NotAllowedException e -> {
+        if (e.getCause() != null) {
+          log.warn(
+              "The system does not tell this machine's addresses, so functions may reach none", e);
+        }
+        yield notAllowed(target);
+      }
       case Exchange.BusyException e -> BUSY;
       case RejectedExecutionException e -> BUSY;
       case Exchange.TooLargeException e ->

@@ -3,8 +3,9 @@ package dev.impuls.invoke.http;
 import dev.impuls.invoke.Fetcher;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -75,6 +76,7 @@ public final class HttpFetcher implements Fetcher {
           "upgrade");
 
   private final Egress egress;
+  private final OwnAddresses own;
   private final Names names;
   private final LazyClient client = new LazyClient();
   private final AtomicLong requests = new AtomicLong();
@@ -97,13 +99,19 @@ public final class HttpFetcher implements Fetcher {
     InetAddress[] addresses(String host) throws UnknownHostException;
   }
 
-  /** Looks names up as the machine does. */
+  /** Looks names up as the machine does, in a program that takes no requests itself. */
   public HttpFetcher(Egress egress) {
-    this(egress, InetAddress::getAllByName);
+    this(egress, OwnAddresses.ofMachine(port -> false));
   }
 
-  public HttpFetcher(Egress egress, Names names) {
+  /** Looks names up as the machine does. */
+  public HttpFetcher(Egress egress, OwnAddresses own) {
+    this(egress, own, InetAddress::getAllByName);
+  }
+
+  public HttpFetcher(Egress egress, OwnAddresses own, Names names) {
     this.egress = egress;
+    this.own = own;
     this.names = names;
     lookups.allowCoreThreadTimeOut(true);
   }
@@ -111,6 +119,12 @@ public final class HttpFetcher implements Fetcher {
   /** No address of a host may be connected to. */
   static final class NotAllowedException extends Exception {
     private static final long serialVersionUID = 1L;
+
+    NotAllowedException() {}
+
+    NotAllowedException(Throwable cause) {
+      super(cause);
+    }
   }
 
   @Override
@@ -217,11 +231,16 @@ public final class HttpFetcher implements Fetcher {
 
   private List<InetSocketAddress> allowed(String host, int port)
       throws UnknownHostException, NotAllowedException {
-    var allowed =
-        Arrays.stream(names.addresses(host))
-            .filter(address -> egress.allows(host, address, port))
-            .map(address -> new InetSocketAddress(address, port))
-            .toList();
+    var allowed = new ArrayList<InetSocketAddress>();
+    for (InetAddress address : names.addresses(host)) {
+      try {
+        if (egress.allows(host, address, port, own)) {
+          allowed.add(new InetSocketAddress(address, port));
+        }
+      } catch (SocketException e) {
+        throw new NotAllowedException(e); // It may be the machine's own.
+      }
+    }
     if (allowed.isEmpty()) {
       throw new NotAllowedException();
     }

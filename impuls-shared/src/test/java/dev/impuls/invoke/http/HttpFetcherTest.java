@@ -12,6 +12,7 @@ import dev.impuls.invoke.Fetcher.Response;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the fetcher does whoever asks it, as whoever asks may be hostile. */
 class HttpFetcherTest {
   private static final int PATIENCE_SECONDS = 30;
+  private static final OwnAddresses MACHINE = OwnAddresses.ofMachine(port -> false);
 
   private final TestServer server = new TestServer();
   private final AtomicInteger lookups = new AtomicInteger();
@@ -44,7 +46,7 @@ class HttpFetcherTest {
   }
 
   private HttpFetcher open(String egress) {
-    return new HttpFetcher(Egress.parse(egress), this::addresses);
+    return new HttpFetcher(Egress.parse(egress), MACHINE, this::addresses);
   }
 
   /** The first time an address that is allowed, then the machine's own. */
@@ -100,6 +102,40 @@ class HttpFetcherTest {
   void whatIsConnectedToIsChecked(String egress, String host, String outcome) throws Exception {
     try (var fetcher = open(egress.replace(';', ','))) {
       assertThat(code(get(fetcher, at(host)))).isEqualTo(outcome);
+    }
+  }
+
+  @Test
+  void whereTheMachinesAddressesAreNotToldNothingIsReached() throws Exception {
+    var untold =
+        new OwnAddresses() {
+          @Override
+          public boolean has(InetAddress address) throws SocketException {
+            throw new SocketException("no interfaces");
+          }
+
+          @Override
+          public boolean listensOn(int port) {
+            return false;
+          }
+        };
+    try (var fetcher = new HttpFetcher(Egress.parse("127.0.0.1"), untold, this::addresses)) {
+      assertThat(code(get(fetcher, at("own.test")))).isEqualTo("EACCES");
+    }
+  }
+
+  @Test
+  void theServersOwnPortIsReachedOnlyIfAddressAndPortAreListed() throws Exception {
+    var own = OwnAddresses.ofMachine(port -> port == server.port());
+    for (var setting : List.of("localhost", "127.0.0.0/8", "127.0.0.1", "allow,localhost")) {
+      try (var fetcher = new HttpFetcher(Egress.parse(setting), own, this::addresses)) {
+        assertThat(code(get(fetcher, at("own.test")))).as(setting).isEqualTo("EACCES");
+        assertThat(code(get(fetcher, at("localhost")))).as(setting).isEqualTo("EACCES");
+      }
+    }
+    try (var fetcher =
+        new HttpFetcher(Egress.parse("127.0.0.1:" + server.port()), own, this::addresses)) {
+      assertThat(code(get(fetcher, at("own.test")))).isEqualTo("answered");
     }
   }
 
