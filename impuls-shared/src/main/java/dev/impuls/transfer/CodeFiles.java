@@ -3,6 +3,7 @@ package dev.impuls.transfer;
 import dev.impuls.function.Function;
 import dev.impuls.function.Runtimes;
 import dev.impuls.store.file.RecordFile;
+import dev.impuls.temporary.Removal;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ final class CodeFiles implements AutoCloseable {
     Path replaced = Files.createTempDirectory(directory, ".impuls-replaced-");
     int moved = moveAll(there, replaced);
     try {
-      Temporary.delete(replaced);
+      Removal.remove(replaced);
     } catch (IOException e) {
       log.warn("{} with the files that were replaced cannot be removed", replaced, e);
     }

@@ -1,20 +1,22 @@
 package dev.impuls.transfer;
 
+import dev.impuls.temporary.OwnDirectory;
+import dev.impuls.temporary.Removal;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +27,13 @@ import org.slf4j.LoggerFactory;
 public final class Temporary {
   private static final Logger log = LoggerFactory.getLogger(Temporary.class);
 
+  /** All that was made and not removed yet: nothing else is ever removed. */
   private static final Set<Path> MADE = ConcurrentHashMap.newKeySet();
 
-  /** Tells whose a file is that a process left behind that was killed. */
-  private static final String OWNER = ProcessHandle.current().pid() + "-";
+  /** What the markers of its directories say. */
+  private static final String KIND = "files of transfers";
+
+  private static final AtomicReference<@Nullable OwnDirectory> OWN = new AtomicReference<>();
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(Temporary::deleteAll, "impuls-temporary"));
@@ -36,9 +41,33 @@ public final class Temporary {
 
   private Temporary() {}
 
-  /** Makes a file where temporary ones belong; its name has the process's id after the prefix. */
+  /** Removes what processes left of theirs that were killed; to be called when a program starts. */
+  public static void removeLeftBehind() {
+    try {
+      var _ = own();
+    } catch (IOException e) {
+      log.warn("There can be no temporary files: {}", e.toString());
+    }
+  }
+
+  /** This process's directory; another one if it is gone, as systems remove what is old. */
+  private static Path own() throws IOException {
+    synchronized (OWN) {
+      OwnDirectory own = OWN.get();
+      if (own == null || !Files.isDirectory(own.path(), LinkOption.NOFOLLOW_LINKS)) {
+        if (own != null) {
+          own.close();
+        }
+        own = OwnDirectory.make(Path.of(System.getProperty("java.io.tmpdir")), KIND, path -> {});
+        OWN.set(own);
+      }
+      return own.path();
+    }
+  }
+
+  /** Makes a file in this process's directory, in the folder for temporary files. */
   public static Path file(String prefix, String suffix) throws IOException {
-    Path made = Files.createTempFile(prefix + OWNER, suffix);
+    Path made = Files.createTempFile(own(), prefix, suffix);
     MADE.add(made);
     return made;
   }
@@ -74,9 +103,9 @@ public final class Temporary {
     };
   }
 
-  /** Makes a directory where temporary files belong, named as they are. */
+  /** Makes a directory where {@link #file} makes files. */
   public static Path directory(String prefix) throws IOException {
-    Path made = Files.createTempDirectory(prefix + OWNER);
+    Path made = Files.createTempDirectory(own(), prefix);
     MADE.add(made);
     return made;
   }
@@ -112,29 +141,20 @@ public final class Temporary {
     }
   }
 
-  /** Removes what was made, with all that is in it; fine if it is gone. */
+  /**
+   * Removes what was made, with all that is in it; fine if it is gone.
+   *
+   * @throws IllegalArgumentException if there is something that was not made here
+   */
   public static void delete(Path made) throws IOException {
-    MADE.remove(made);
-    if (!Files.exists(made)) {
+    if (!MADE.contains(made)) {
+      if (Files.exists(made, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IllegalArgumentException(made + " is no temporary file that was made here");
+      }
       return;
     }
-    Files.walkFileTree(
-        made,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException e)
-              throws IOException {
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    Removal.remove(made);
+    MADE.remove(made);
   }
 
   private static void deleteAll() {
@@ -143,6 +163,14 @@ public final class Temporary {
         delete(made);
       } catch (IOException e) {
         log.warn("{} cannot be removed", made, e);
+      }
+    }
+    OwnDirectory own = OWN.get();
+    if (own != null) {
+      try {
+        own.close();
+      } catch (IOException e) {
+        log.warn("{} cannot be removed", own.path(), e);
       }
     }
   }

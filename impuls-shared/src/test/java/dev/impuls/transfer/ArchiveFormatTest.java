@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.impuls.function.Function;
+import dev.impuls.temporary.OwnFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -177,10 +178,9 @@ class ArchiveFormatTest {
 
   /** Of this process: other tests may be unpacking just now. */
   private static long temporary() throws IOException {
-    String mine = "impuls-import-" + ProcessHandle.current().pid() + "-";
-    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files.filter(f -> f.getFileName().toString().startsWith(mine)).count();
-    }
+    return OwnFiles.ofThisProcess().stream()
+        .filter(name -> name.startsWith("impuls-import-"))
+        .count();
   }
 
   @ParameterizedTest

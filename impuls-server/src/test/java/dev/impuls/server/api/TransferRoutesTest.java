@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.server.ApiClient.Answer;
 import dev.impuls.server.RunningServer;
+import dev.impuls.temporary.OwnFiles;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -212,18 +212,12 @@ class TransferRoutesTest {
 
   @Test
   void nothingOfAnImportIsLeftBehind() throws Exception {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     post("", from.get(EXPORT).body());
     post("", "application/zip", from.download(EXPORT, "application/zip"));
     post("", "nonsense");
     // Of this process: other tests may be importing just now.
-    String mine = "-" + ProcessHandle.current().pid() + "-";
-    try (var files = Files.list(temporary)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .noneMatch(
-              name ->
-                  name.startsWith("impuls-import" + mine) || name.startsWith("impuls-undo" + mine));
-    }
+    assertThat(OwnFiles.ofThisProcess())
+        .noneMatch(name -> name.startsWith("impuls-import-") || name.startsWith("impuls-undo-"));
   }
 
   // ---- One as it is ----

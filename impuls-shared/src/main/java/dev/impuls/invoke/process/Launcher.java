@@ -2,6 +2,8 @@ package dev.impuls.invoke.process;
 
 import dev.impuls.invoke.Limits;
 import dev.impuls.invoke.js.JsInvoker;
+import dev.impuls.temporary.OwnDirectory;
+import dev.impuls.temporary.Removal;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -10,19 +12,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,13 +34,9 @@ import org.slf4j.LoggerFactory;
 final class Launcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Launcher.class);
 
-  private static final String PREFIX = "impuls-";
+  /** What the markers of its directories say. */
+  static final String KIND = "function processes";
 
-  /** Two of one process find each other's directories by it, where locks tell them nothing. */
-  private static final String OWN_PREFIX = PREFIX + thisProcess() + "-";
-
-  private static final Object REMOVING = new Object();
-  private static final String LOCK = "lock";
   private static final String SOCKET = "s";
   private static final String ENGINE = "engine";
   private static final int LONGEST_SOCKET_PATH = 107;
@@ -59,9 +50,7 @@ final class Launcher implements AutoCloseable {
 
   private final ProcessSettings settings;
   private final Limits limits;
-  private final Path directory;
-  private final FileChannel lockFile;
-  private final FileLock lock;
+  private final OwnDirectory own;
   private @Nullable Surroundings surroundings;
   private long started;
 
@@ -69,20 +58,11 @@ final class Launcher implements AutoCloseable {
     this.settings = settings;
     this.limits = limits;
     try {
-      removeLeftBehind(settings.directory());
-      Path made =
-          Files.createTempDirectory(
-              settings.directory(),
-              OWN_PREFIX,
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      directory = made.toRealPath();
-      lockFile =
-          FileChannel.open(
-              directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      lock = lockFile.lock();
+      own = OwnDirectory.make(settings.directory(), KIND, Box::endWhatWaits);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "No directory for function processes can be made in " + settings.directory(), e);
+          "No directory for function processes can be made in " + settings.directory() + ": " + e,
+          e);
     }
   }
 
@@ -108,7 +88,7 @@ final class Launcher implements AutoCloseable {
    * killed when it ends.
    */
   Started start(int memoryMb, String token) throws IOException {
-    Path work = Files.createDirectory(directory.resolve(Long.toString(started++, 36)));
+    Path work = Files.createDirectory(own.path().resolve(Long.toString(started++, 36)));
     Path socket = work.resolve(SOCKET);
     if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH) {
       Files.delete(work);
@@ -154,7 +134,7 @@ final class Launcher implements AutoCloseable {
   private record Surroundings(Box box, List<Path> readable, String engineFlag) {}
 
   private Surroundings prepare(Path work) throws IOException {
-    Path engine = Files.createDirectory(directory.resolve(ENGINE));
+    Path engine = Files.createDirectory(own.path().resolve(ENGINE));
     String flag = JsInvoker.copyResources(engine);
     var readable = readable();
     readable.add(engine);
@@ -264,69 +244,18 @@ final class Launcher implements AutoCloseable {
       if (Files.exists(work.resolve(SOCKET))) { // It has not connected.
         Box.endWhatWaits(work);
       }
-      removeTree(work);
+      Removal.remove(work);
     } catch (IOException e) {
       log.warn("The directory {} of a function process cannot be removed: {}", work, e.toString());
     }
   }
 
-  private static void removeTree(Path top) throws IOException {
-    if (!Files.exists(top)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(top)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
-  }
-
-  private static void removeLeftBehind(Path parent) throws IOException {
-    // One at a time: a file that this process has a lock on cannot even be tried by it again.
-    synchronized (REMOVING) {
-      try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, PREFIX + "*")) {
-        for (Path path : all) {
-          removeIfLeftBehind(path);
-        }
-      }
-    }
-  }
-
-  /** Its number, and when it was started, as numbers come again. */
-  private static String thisProcess() {
-    ProcessHandle self = ProcessHandle.current();
-    long started = self.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
-    return Long.toString(self.pid(), 36) + Long.toString(started, 36);
-  }
-
-  private static void removeIfLeftBehind(Path path) {
-    // Closing any file of a lock gives up all that this process has on it, so ours is not opened.
-    if (path.getFileName().toString().startsWith(OWN_PREFIX)
-        || !Files.isRegularFile(path.resolve(LOCK))) {
-      return;
-    }
-    try (FileChannel file = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE);
-        FileLock free = file.tryLock()) {
-      if (free != null) {
-        Box.endWhatWaits(path);
-        removeTree(path);
-      }
-    } catch (IOException e) {
-      log.debug("{} is somebody else's", path, e);
-    }
-  }
-
   @Override
   public void close() {
-    if (!lockFile.isOpen()) {
-      return; // It was closed before.
-    }
     try {
-      lock.release();
-      lockFile.close();
-      removeTree(directory);
+      own.close();
     } catch (IOException e) {
-      log.warn("The directory {} cannot be removed: {}", directory, e.toString());
+      log.warn("The directory {} cannot be removed: {}", own.path(), e.toString());
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.impuls.invoke.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.invoke.Limits;
+import dev.impuls.temporary.OtherProcess;
+import dev.impuls.temporary.OwnFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,14 +22,9 @@ class LauncherTest {
   /** As two windows do whose workspaces are opened together. */
   @Test
   void severalAtOnceRemoveWhatWasLeftBehind(@TempDir Path directory) throws Exception {
-    for (int i = 0; i < 200; i++) {
-      Path left = Files.createDirectory(directory.resolve("impuls-left-" + i));
-      Files.createFile(left.resolve("lock"));
-    }
-    ProcessSettings usual = ProcessSettings.ofThisJava(null);
-    var settings =
-        new ProcessSettings(
-            usual.javaHome(), usual.classPath(), null, directory, 0, 1, 64, Duration.ofMinutes(5));
+    assertThat(OtherProcess.leaveBehind(directory, Launcher.KIND, 200))
+        .allSatisfy(left -> assertThat(left).isDirectory());
+    ProcessSettings settings = settings(directory);
     var together = new CyclicBarrier(AT_ONCE);
     Callable<Void> one =
         () -> {
@@ -43,6 +40,28 @@ class LauncherTest {
     }
 
     assertThat(done).allSatisfy(each -> assertThat(each.state()).isEqualTo(Future.State.SUCCESS));
-    assertThat(directory).isEmptyDirectory();
+    assertThat(OwnFiles.directories(directory)).isEmpty();
+  }
+
+  @Test
+  void whatOnlyLooksLikeADirectoryOfItsIsLeftAlone(@TempDir Path directory) throws Exception {
+    Path left = OtherProcess.leaveBehind(directory, Launcher.KIND, 1).getFirst();
+    Path work = Files.createDirectory(directory.resolve("impuls-work"));
+    Files.createFile(work.resolve("lock"));
+    Path precious = Files.writeString(work.resolve("precious"), "kept");
+    Path inside = Files.createDirectory(left.resolveSibling("impuls-work"));
+    Files.createFile(inside.resolve("lock"));
+
+    new Launcher(settings(directory), Limits.DEFAULT).close();
+
+    assertThat(precious).hasContent("kept");
+    assertThat(inside.resolve("lock")).exists();
+    assertThat(left).doesNotExist();
+  }
+
+  private static ProcessSettings settings(Path directory) {
+    ProcessSettings usual = ProcessSettings.ofThisJava(null);
+    return new ProcessSettings(
+        usual.javaHome(), usual.classPath(), null, directory, 0, 1, 64, Duration.ofMinutes(5));
   }
 }

@@ -11,6 +11,8 @@ import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Limits;
+import dev.impuls.temporary.OtherProcess;
+import dev.impuls.temporary.OwnFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,10 +75,7 @@ class ProcessLifeTest {
     opened.forEach(ProcessInvoker::close);
     await(() -> own().isEmpty());
     assertThat(mentionDirectory()).isEmpty();
-    try (Stream<Path> left = Files.list(directory)) {
-      assertThat(left.filter(path -> path.getFileName().toString().startsWith("impuls-")))
-          .isEmpty();
-    }
+    assertThat(OwnFiles.directories(directory)).isEmpty();
   }
 
   private ProcessInvoker open(int spares, int most, Duration idleKept) {
@@ -377,11 +376,7 @@ class ProcessLifeTest {
       parent.destroyForcibly().onExit().join();
       await(() -> !child.isAlive() || commandLine(child.pid()).isEmpty());
     }
-    try (Stream<Path> left = Files.list(directory)) {
-      assertThat(left.filter(path -> path.getFileName().toString().startsWith("impuls-")))
-          .as("nobody could tidy up")
-          .isNotEmpty();
-    }
+    assertThat(OwnFiles.directories(directory)).as("nobody could tidy up").isNotEmpty();
     open().close(); // The next one does.
   }
 
@@ -415,8 +410,7 @@ class ProcessLifeTest {
 
   @Test
   void whatWaitsForAServerThatWasKilledTheNextOneEnds() throws Exception {
-    Path killed = Files.createDirectory(directory.resolve("impuls-1"));
-    Files.createFile(killed.resolve("lock"));
+    Path killed = OtherProcess.leaveBehind(directory, Launcher.KIND, 1).getFirst();
     // As bubblewrap's inner half does.
     String waits = "exec -a bwrap bash -c read ";
     var left = new ProcessBuilder("bash", "-c", waits + killed + "/0/s").start();
