@@ -114,7 +114,7 @@ public enum ArchiveFormat {
       return RecordFile.of(function);
     } catch (IllegalArgumentException e) {
       throw new TransferException(
-          "The function \"" + function.name() + "\" cannot be in an archive: " + e.getMessage());
+          "The function \"" + function.name() + "\" cannot be in an archive: " + Reasons.of(e));
     }
   }
 }

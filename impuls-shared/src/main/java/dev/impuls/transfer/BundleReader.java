@@ -170,6 +170,15 @@ final class BundleReader implements AutoCloseable {
       fields();
     } else if (json.nextToken() != null) {
       throw new TransferException("There is more behind its end");
+    } else {
+      requireFunctions();
+    }
+  }
+
+  /** One that has none says so itself, by its count. */
+  private void requireFunctions() throws TransferException {
+    if (read == 0 && count < 0) {
+      throw new TransferException("There is no function in it: it is an empty list");
     }
   }
 
@@ -193,6 +202,7 @@ final class BundleReader implements AutoCloseable {
       throw new TransferException(
           "It says that it has " + Math.max(count, 0) + " functions, and has " + read);
     }
+    requireFunctions();
   }
 
   private Item item(@Nullable ObjectNode object) {
@@ -204,7 +214,7 @@ final class BundleReader implements AutoCloseable {
     try {
       return new Item.Whole(FunctionReader.incoming(object));
     } catch (InvalidFunctionException e) {
-      return new Item.Unreadable(name, String.valueOf(e.getMessage()));
+      return new Item.Unreadable(name, Reasons.of(e));
     }
   }
 

@@ -58,7 +58,7 @@ final class CodeFiles implements AutoCloseable {
       return RecordFile.of(function).getLast();
     } catch (IllegalArgumentException e) {
       throw new TransferException(
-          "The function \"" + function.name() + "\" cannot be a file: " + e.getMessage());
+          "The function \"" + function.name() + "\" cannot be a file: " + Reasons.of(e));
     }
   }
 
@@ -130,7 +130,7 @@ final class CodeFiles implements AutoCloseable {
     if (!left.isEmpty()) {
       return new IOException(
           "After a failure ("
-              + failure.getMessage()
+              + Reasons.of(failure)
               + ") not all could be put back: what was "
               + String.join(", ", left)
               + " is in "

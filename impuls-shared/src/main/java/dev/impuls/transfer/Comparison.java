@@ -92,7 +92,7 @@ public record Comparison(int equal, List<Difference> differences) {
         } catch (FunctionNotFoundException e) {
           yield new Difference(name, Kind.MISSING, "is not there");
         } catch (BrokenFunctionException e) {
-          yield new Difference(name, Kind.UNREADABLE, String.valueOf(e.getMessage()));
+          yield new Difference(name, Kind.UNREADABLE, Reasons.of(e));
         }
       }
     };

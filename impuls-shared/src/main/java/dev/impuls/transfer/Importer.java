@@ -172,12 +172,12 @@ public final class Importer {
     } catch (FunctionNotFoundException e) {
       there = null;
     } catch (BrokenFunctionException e) {
-      return leave(failed(name, "the record that is there cannot be read: " + e.getMessage()));
+      return leave(failed(name, "the record that is there cannot be read: " + Reasons.of(e)));
     }
     Function function = incoming.function(there, clock.instant());
     var problems = FunctionRules.check(function);
     if (!problems.isEmpty()) {
-      return leave(failed(name, new InvalidFunctionException(problems).getMessage()));
+      return leave(failed(name, Reasons.of(new InvalidFunctionException(problems))));
     }
     if (there == null) {
       return new Write(null);
@@ -205,7 +205,7 @@ public final class Importer {
     return there.id().equals(function.id()) && there.updatedAt().isBefore(function.updatedAt());
   }
 
-  static Row failed(String name, @Nullable String reason) {
+  static Row failed(String name, String reason) {
     return new Row(name, Outcome.FAILED, reason, null);
   }
 
@@ -237,9 +237,9 @@ public final class Importer {
       } catch (CancellationException e) {
         throw cancelled(writing.undo());
       } catch (TransferException e) {
-        throw new TransferException(e.getMessage() + left(writing.undo()), e);
+        throw new TransferException(Reasons.of(e) + left(writing.undo()), e);
       } catch (StoreUnavailableException e) {
-        throw new StoreUnavailableException(e.getMessage() + left(writing.undo()), e);
+        throw new StoreUnavailableException(Reasons.of(e) + left(writing.undo()), e);
       } finally {
         if (!complete) {
           writing.undo();

@@ -63,7 +63,7 @@ public abstract class Source implements AutoCloseable {
     try {
       return new Item.Whole(Incoming.of(store.get(name)));
     } catch (FunctionNotFoundException | BrokenFunctionException e) {
-      return new Item.Unreadable(name, String.valueOf(e.getMessage()));
+      return new Item.Unreadable(name, Reasons.of(e));
     }
   }
 
@@ -127,9 +127,7 @@ public abstract class Source implements AutoCloseable {
   public static Source of(Path file) throws IOException, TransferException {
     return switch (FileKind.of(file)) {
       case JSON -> bundle(file);
-      case ZIP -> archive(UnpackedFile.zip(file));
-      case GZIP -> archive(UnpackedFile.tar(file, true));
-      case TAR -> archive(UnpackedFile.tar(file, false));
+      case ZIP, GZIP, TAR -> archive(UnpackedFile.of(file));
     };
   }
 

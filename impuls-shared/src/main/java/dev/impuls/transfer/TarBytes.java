@@ -3,6 +3,7 @@ package dev.impuls.transfer;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongSupplier;
 
 /**
  * The bytes of a tar file, as many as it may come to: heads of entries are short, and it ends with
@@ -10,35 +11,45 @@ import java.io.InputStream;
  */
 final class TarBytes extends FilterInputStream {
   /** What comes before a content: names of at most some thousand bytes, times, sizes. */
-  private static final long LONGEST_HEAD = 256L * 1024;
+  private static final long MAX_HEAD_BYTES = 256L * 1024;
 
-  private static final int RECORD = 512;
+  private static final int RECORD_BYTES = 512;
 
-  private long left;
+  private final LongSupplier archive;
+  private long bytes;
   private long leftOfHead = Long.MAX_VALUE;
   private long zeros;
+  private boolean ended;
 
   /**
-   * @param most how many bytes it may have
+   * @param archive how many bytes of the archive were read for what came of it so far
    */
-  TarBytes(InputStream in, long most) {
+  TarBytes(InputStream in, LongSupplier archive) {
     super(in);
-    this.left = most;
+    this.archive = archive;
+  }
+
+  /** It comes to more than an archive of its size may. */
+  static final class TooManyException extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 
   void headFollows() {
-    leftOfHead = LONGEST_HEAD;
+    leftOfHead = MAX_HEAD_BYTES;
   }
 
   void contentFollows() {
     leftOfHead = Long.MAX_VALUE;
   }
 
-  /** Fails unless what was read last is how it ends. */
-  void requireEnd() throws TransferException {
-    if (zeros < 2 * RECORD) {
-      throw new TransferException("It is cut short: its end is missing");
-    }
+  /** Whether there are no more bytes. */
+  boolean isAtEnd() {
+    return ended;
+  }
+
+  /** Whether what was read last is how it ends. */
+  boolean isWhole() {
+    return zeros >= 2 * RECORD_BYTES;
   }
 
   @Override
@@ -48,15 +59,19 @@ final class TarBytes extends FilterInputStream {
   }
 
   @Override
-  public int read(byte[] bytes, int offset, int length) throws IOException {
-    int n = super.read(bytes, offset, length);
-    for (int i = offset; i < offset + n; i++) {
-      zeros = bytes[i] == 0 ? zeros + 1 : 0;
+  public int read(byte[] into, int offset, int length) throws IOException {
+    int n = super.read(into, offset, length);
+    if (n < 0) {
+      ended = true;
+      return n;
     }
-    left -= n;
+    for (int i = offset; i < offset + n; i++) {
+      zeros = into[i] == 0 ? zeros + 1 : 0;
+    }
+    bytes += n;
     leftOfHead -= n;
-    if (left < 0 || leftOfHead < 0) {
-      throw new IOException("it comes to more than any archive of functions does");
+    if (leftOfHead < 0 || Unpacking.isTooMuch(bytes, archive.getAsLong())) {
+      throw new TooManyException();
     }
     return n;
   }

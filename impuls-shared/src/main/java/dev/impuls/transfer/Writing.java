@@ -80,17 +80,17 @@ final class Writing implements AutoCloseable {
           name, before == null ? Outcome.CREATED : Outcome.UPDATED, null, kept.revision());
     } catch (StoreUnavailableException e) {
       if (target.status().outage() != null) {
-        gone = e.getMessage();
+        gone = Reasons.of(e);
       }
-      return Importer.failed(name, e.getMessage());
+      return Importer.failed(name, Reasons.of(e));
     } catch (StoreException | InvalidFunctionException e) {
       if (noted != null) {
         undo.forget(noted);
       }
-      return Importer.failed(name, e.getMessage());
+      return Importer.failed(name, Reasons.of(e));
     } catch (IOException e) {
       return Importer.failed(
-          name, "what it takes the place of cannot be noted down: " + e.getMessage());
+          name, "what it takes the place of cannot be noted down: " + Reasons.of(e));
     }
   }
 

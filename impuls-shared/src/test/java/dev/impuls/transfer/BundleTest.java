@@ -164,6 +164,8 @@ class BundleTest {
           []]                                                | no JSON
           [] []                                              | more behind its end
           [1                                                 | cut short
+          []                                                 | no function
+          {"functions":[]}                                   | no function
           {"format":"impuls-bundle","version":2,"functions":[]} | use a newer Impuls
           {"format":"impuls-bundle","functions":[],"version":2,"count":0} | use a newer Impuls
           {"format":"impuls-bundle","functions":[],"count":0} | of which version

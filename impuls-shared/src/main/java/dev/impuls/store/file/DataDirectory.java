@@ -113,7 +113,8 @@ final class DataDirectory {
       case DirectoryNotEmptyException f -> file + "is a directory, and not empty";
       case FileSystemException f when f.getReason() != null -> file + f.getReason();
       case ClosedByInterruptException f -> "it was interrupted";
-      default -> String.valueOf(e.getMessage());
+      case IOException f when f.getMessage() != null -> f.getMessage();
+      default -> "the disk gave no reason (" + e.getClass().getSimpleName() + ")";
     };
   }
 }

@@ -238,7 +238,8 @@ final class RecordReader {
           case NoSuchFileException e -> "is missing";
           case FileSystemException e when e.getReason() != null ->
               "cannot be read: " + e.getReason();
-          default -> "cannot be read: " + cause.getMessage();
+          case IOException e when e.getMessage() != null -> "cannot be read: " + e.getMessage();
+          default -> "cannot be read";
         });
   }
 }
