@@ -6,6 +6,7 @@ import dev.impuls.desktop.ui.Theme;
 import dev.impuls.desktop.window.Console;
 import dev.impuls.desktop.workspace.ApiKeys;
 import dev.impuls.invoke.process.ProcessSettings;
+import dev.impuls.transfer.Temporary;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public final class DesktopApp extends Application {
 
   @Override
   public void start(Stage stage) {
+    Thread.ofVirtual().name("impuls-left-behind").start(Temporary::removeLeftBehind);
     List<String> arguments = getParameters().getRaw();
     String home = System.getenv("IMPULS_HOME");
     Path state =

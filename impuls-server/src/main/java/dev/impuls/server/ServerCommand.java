@@ -1,5 +1,6 @@
 package dev.impuls.server;
 
+import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
@@ -15,8 +16,10 @@ import dev.impuls.store.StoreStatus;
 import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
+import dev.impuls.transfer.Temporary;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -188,6 +191,7 @@ final class ServerCommand implements Callable<Integer> {
       store.close();
       return RUNNING;
     }
+    Temporary.removeLeftBehind();
     Limits limits = limits();
     // Any free port is known when it is listened on, and to no client before.
     var listener = new AtomicInteger(port);
@@ -196,7 +200,7 @@ final class ServerCommand implements Callable<Integer> {
     var invoker =
         new LimitedInvoker(
             isolation == Isolation.PROCESS
-                ? new ProcessInvoker(processSettings(), limits, fetcher)
+                ? processes(limits, fetcher, store)
                 : new JsInvoker(limits, Clock.systemUTC(), fetcher),
             limits);
     var server =
@@ -215,6 +219,16 @@ final class ServerCommand implements Callable<Integer> {
     announce(server, store.status());
     invoker.prepare();
     return RUNNING;
+  }
+
+  private Invoker processes(Limits limits, Fetcher fetcher, FunctionStore store)
+      throws CannotStartException {
+    try {
+      return new ProcessInvoker(processSettings(), limits, fetcher);
+    } catch (UncheckedIOException e) {
+      store.close();
+      throw new CannotStartException(String.valueOf(e.getMessage()));
+    }
   }
 
   private Limits limits() {

@@ -395,6 +395,64 @@ class ServerIT {
     }
   }
 
+  // ---- Temporary files ----
+
+  private ServerProcess startWith(Path temporary) throws IOException {
+    String java = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir=" + temporary;
+    return ServerProcess.start(
+        ServerProcess.script(),
+        directory,
+        Map.of("JAVA_OPTS", java),
+        "--data-dir",
+        "data",
+        "--port",
+        "0",
+        "--spare-processes",
+        "0");
+  }
+
+  private static long imports(Path temporary) throws IOException {
+    try (Stream<Path> files = Files.walk(temporary)) {
+      return files.filter(f -> f.getFileName().toString().startsWith("impuls-import-")).count();
+    }
+  }
+
+  @Test
+  void killedInAnImportTheNextOneRemovesWhatIsLeftAndNothingElse() throws Exception {
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
+    Path work = Files.createDirectory(temporary.resolve("impuls-work"));
+    Files.createFile(work.resolve("lock"));
+    Path precious = Files.writeString(work.resolve("precious"), "kept");
+    try (var server = startWith(temporary);
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String half =
+          "POST /api/v1/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+              + "Content-Length: 1000\r\n\r\n[";
+      socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+      Await.until("half of it is there", () -> imports(temporary) == 1);
+      server.process().destroyForcibly().waitFor();
+    }
+    assertThat(imports(temporary)).as("nobody could tidy up").isEqualTo(1);
+
+    try (var server = startWith(temporary)) {
+      assertThat(server.port()).isPositive();
+      assertThat(imports(temporary)).isZero();
+    }
+    assertThat(precious).hasContent("kept");
+  }
+
+  @Test
+  void withoutADirectoryForTemporaryFilesItSaysSo() throws Exception {
+    Path missing = directory.resolve("missing");
+    try (var server = startWith(missing)) {
+      Ended ended = server.end();
+      assertThat(ended.exitCode()).isEqualTo(1);
+      assertThat(ended.errors())
+          .contains("impuls-server: No directory for function processes can be made in " + missing)
+          .doesNotContain("\tat ");
+    }
+  }
+
   // ---- Backup and restore, as documented ----
 
   @ParameterizedTest

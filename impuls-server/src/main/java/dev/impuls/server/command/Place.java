@@ -21,6 +21,7 @@ import dev.impuls.transfer.Temporary;
 import dev.impuls.transfer.TransferException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +150,8 @@ final class Place {
           fetcher);
     } catch (IllegalArgumentException e) {
       throw new CommandException("EGRESS cannot be used: " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw new CommandException(String.valueOf(e.getMessage()));
     }
   }
 
