@@ -95,6 +95,11 @@ class DesktopIT {
         Files.copy(file, bin.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
+    List<Path> lookAlikes =
+        List.of(home.resolve("classes-of-mine.jsa"), home.resolve("classes-123.jsa"));
+    for (Path lookAlike : lookAlikes) {
+      Files.writeString(lookAlike, "kept");
+    }
     replace(lib, "Opens the Impuls console");
     assertThat(start(home, "--help").waitFor()).isZero();
     assertThat(output()).contains("Opens the Impuls console");
@@ -107,11 +112,15 @@ class DesktopIT {
     assertThat(start(home, "--help").waitFor()).isZero();
     assertThat(output()).contains("Shows the Impuls console");
     assertThat(kept(home)).hasSize(1).isNotEqualTo(kept);
+    assertThat(lookAlikes).allSatisfy(file -> assertThat(file).hasContent("kept"));
   }
 
+  /** Those that Java made, which are large. */
   private static List<Path> kept(Path home) throws IOException {
     try (var files = Files.list(home)) {
-      return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+      return files
+          .filter(file -> file.toString().endsWith(".jsa") && file.toFile().length() > 1000)
+          .toList();
     }
   }
 
