@@ -63,7 +63,9 @@ class OwnAddressesIT {
       client.create("attacker", ATTACK);
       String urls =
           String.join("\",\"", hosts.stream().map(host -> "http://" + host + ":" + port).toList());
-      var answer = client.invoke("attacker", "[\"" + urls + "\"]").json().get("body").toString();
+      var called = client.invoke("attacker", "[\"" + urls + "\"]");
+      assertThat(called.status()).as(called.body()).isEqualTo(200);
+      String answer = called.json().get("body").toString();
       assertThat(client.get(FUNCTIONS + "/victim").json().get("code").stringValue())
           .as(answer)
           .isEqualTo(VICTIM);
