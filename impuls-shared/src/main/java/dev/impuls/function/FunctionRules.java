@@ -37,6 +37,8 @@ public final class FunctionRules {
   private static final Instant LATEST = Instant.parse("2445-12-31T23:59:59.999999Z");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
+  private static final Pattern UUID_FORM =
+      Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern RUNTIME = Pattern.compile("[a-z][a-z0-9._-]{0,63}");
   private static final Pattern HANDLER =
       Pattern.compile("[A-Za-z0-9_$:@/-]+(\\.[A-Za-z0-9_$:@/-]+)+");
@@ -125,6 +127,14 @@ public final class FunctionRules {
       problems.environment(patch.environment());
     }
     return problems.found;
+  }
+
+  /**
+   * Whether an id is a UUID in its usual form (RFC 9562, 4), as stores make them. Records written
+   * by hand or by another tool may have other ids, which stay as they are where they are.
+   */
+  public static boolean isUuid(String id) {
+    return UUID_FORM.matcher(id).matches();
   }
 
   /** Whether it has no surrogate without its other half. */

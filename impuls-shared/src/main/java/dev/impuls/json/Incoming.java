@@ -27,6 +27,11 @@ public record Incoming(
         function.toDraft(), function.id(), function.createdAt(), function.updatedAt());
   }
 
+  /** The same with another id. */
+  public Incoming withId(String other) {
+    return new Incoming(draft, other, createdAt, updatedAt);
+  }
+
   /** What it is called. */
   public String name() {
     return Objects.requireNonNull(draft.name());

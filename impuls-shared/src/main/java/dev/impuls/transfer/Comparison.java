@@ -1,6 +1,7 @@
 package dev.impuls.transfer;
 
 import dev.impuls.function.Function;
+import dev.impuls.json.Incoming;
 import dev.impuls.store.BrokenFunctionException;
 import dev.impuls.store.FunctionNotFoundException;
 import dev.impuls.store.FunctionStore;
@@ -52,16 +53,18 @@ public record Comparison(int equal, List<Difference> differences) {
       Source source, FunctionStore store, Predicate<String> wanted, Progress progress)
       throws IOException, TransferException {
     var equal = new AtomicInteger();
+    var ids = new Ids(store);
     List<Difference> differences = Collections.synchronizedList(new ArrayList<>());
     progress.begins(Progress.Step.COMPARING, 0);
     try (var workers = new Workers()) {
       source.read(
           item -> {
+            String first = item instanceof Item.Whole(Incoming one) ? ids.claim(one) : null;
             if (wanted.test(item.name())) {
               workers.add(
                   item,
                   one -> {
-                    Difference difference = difference(one, store);
+                    Difference difference = difference(one, store, ids, first);
                     if (difference == null) {
                       equal.incrementAndGet();
                     } else {
@@ -77,7 +80,8 @@ public record Comparison(int equal, List<Difference> differences) {
     return new Comparison(equal.get(), List.copyOf(differences));
   }
 
-  private static @Nullable Difference difference(Item item, FunctionStore store) {
+  private static @Nullable Difference difference(
+      Item item, FunctionStore store, Ids ids, @Nullable String first) {
     String name = item.name();
     return switch (item) {
       case Item.Unreadable unreadable -> new Difference(name, Kind.UNREADABLE, unreadable.reason());
@@ -85,7 +89,8 @@ public record Comparison(int equal, List<Difference> differences) {
         try {
           Function there = store.get(name);
           // What a file leaves out is the same whatever it is.
-          Function expected = whole.function().function(there, there.updatedAt());
+          Incoming settled = ids.settled(whole.function(), first, there).function();
+          Function expected = settled.function(there, there.updatedAt());
           yield expected.revision().equals(there.revision())
               ? null
               : new Difference(name, Kind.DIFFERENT, what(expected, there));

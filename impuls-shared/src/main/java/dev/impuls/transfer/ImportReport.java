@@ -11,7 +11,7 @@ import tools.jackson.core.JsonGenerator;
  *
  * @param rows in order of name
  * @param applied false if nothing was changed: because nothing was to be, or because something
- *     failed and then nothing was to be; the rows then tell what would have been
+ *     failed and then nothing was to be
  */
 public record ImportReport(List<Row> rows, boolean applied) {
 
@@ -23,7 +23,9 @@ public record ImportReport(List<Row> rows, boolean applied) {
     UNCHANGED,
     /** Another one was there, and was left alone. */
     SKIPPED,
-    FAILED;
+    FAILED,
+    /** It could be written, and is not, as others cannot be and then nothing is to be. */
+    NOT_IMPORTED;
 
     /** As reports have it. */
     public String word() {
@@ -36,10 +38,25 @@ public record ImportReport(List<Row> rows, boolean applied) {
    *
    * @param name of the function; of a record that cannot be read what it is called
    * @param reason why it failed, a sentence without its end; null if it did not
+   * @param note what is to be known of it although it did not fail, a sentence without its end;
+   *     null if there is nothing
    * @param revision what is kept now, as far as that is known
    */
   public record Row(
-      String name, Outcome outcome, @Nullable String reason, @Nullable Revision revision) {}
+      String name,
+      Outcome outcome,
+      @Nullable String reason,
+      @Nullable String note,
+      @Nullable Revision revision) {
+
+    Row(String name, Outcome outcome, @Nullable String reason, @Nullable Revision revision) {
+      this(name, outcome, reason, null, revision);
+    }
+
+    Row withNote(@Nullable String other) {
+      return new Row(name, outcome, reason, other, revision);
+    }
+  }
 
   /** How many came to that. */
   public long count(Outcome outcome) {
@@ -59,6 +76,9 @@ public record ImportReport(List<Row> rows, boolean applied) {
       json.writeStringProperty("result", row.outcome().word());
       if (row.reason() != null) {
         json.writeStringProperty("reason", row.reason());
+      }
+      if (row.note() != null) {
+        json.writeStringProperty("note", row.note());
       }
       json.writeEndObject();
     }

@@ -91,8 +91,11 @@ public final class Importer {
    * It is to be written.
    *
    * @param before the revision it takes the place of, or null
+   * @param id the one it gets in place of its own, or null
+   * @param note why it gets another id, or null
    */
-  private record Write(@Nullable Revision before) implements Plan {}
+  private record Write(@Nullable Revision before, @Nullable String id, @Nullable String note)
+      implements Plan {}
 
   /** It is not. */
   private record Leave(Row row) implements Plan {}
@@ -111,10 +114,11 @@ public final class Importer {
       throws IOException, TransferException {
     Map<String, Plan> plans = new ConcurrentHashMap<>();
     Set<String> twice = new HashSet<>();
+    var ids = new Ids(target);
     List<Row> failures = Collections.synchronizedList(new ArrayList<>());
     progress.begins(Progress.Step.CHECKING, 0);
     try (var workers = new Workers()) {
-      source.read(item -> plan(item, wanted, plans, failures, twice, workers));
+      source.read(item -> plan(item, wanted, plans, failures, twice, ids, workers));
       workers.finish();
     }
     // Which of them is meant, nobody knows.
@@ -124,8 +128,9 @@ public final class Importer {
             || plans.values().stream()
                 .anyMatch(plan -> plan instanceof Leave l && l.row().outcome() == Outcome.FAILED);
     boolean wouldWrite = plans.values().stream().anyMatch(Write.class::isInstance);
-    if (dryRun || !wouldWrite || (failed && onConflict == OnConflict.FAIL)) {
-      return report(plans, failures, Map.of(), false);
+    boolean refused = failed && onConflict == OnConflict.FAIL;
+    if (dryRun || !wouldWrite || refused) {
+      return report(plans, failures, Map.of(), false, refused);
     }
     return write(source, plans, failures);
   }
@@ -138,6 +143,7 @@ public final class Importer {
       Map<String, Plan> plans,
       List<Row> failures,
       Set<String> twice,
+      Ids ids,
       Workers workers) {
     if (!wanted.test(item.name())) {
       return;
@@ -149,22 +155,23 @@ public final class Importer {
       }
       case Item.Whole whole -> {
         Incoming incoming = whole.function();
-        var claim = new Write(null);
+        var claim = new Write(null, null, null);
         if (plans.putIfAbsent(incoming.name(), claim) != null) {
           twice.add(incoming.name());
           return;
         }
+        String first = ids.claim(incoming);
         workers.add(
             incoming,
             one -> {
-              plans.put(one.name(), plan(one));
+              plans.put(one.name(), plan(one, ids, first));
               progress.advances();
             });
       }
     }
   }
 
-  private Plan plan(Incoming incoming) {
+  private Plan plan(Incoming incoming, Ids ids, @Nullable String first) {
     String name = incoming.name();
     Function there;
     try {
@@ -174,19 +181,20 @@ public final class Importer {
     } catch (BrokenFunctionException e) {
       return leave(failed(name, "the record that is there cannot be read: " + Reasons.of(e)));
     }
-    Function function = incoming.function(there, clock.instant());
+    Ids.Settled settled = ids.settled(incoming, first, there);
+    Function function = settled.function().function(there, clock.instant());
     var problems = FunctionRules.check(function);
     if (!problems.isEmpty()) {
       return leave(failed(name, Reasons.of(new InvalidFunctionException(problems))));
     }
     if (there == null) {
-      return new Write(null);
+      return write(null, settled);
     }
     if (function.revision().equals(there.revision())) {
       return leave(new Row(name, Outcome.UNCHANGED, null, there.revision()));
     }
     if (followsSource && isOlderState(there, function)) {
-      return new Write(there.revision());
+      return write(there.revision(), settled);
     }
     return switch (onConflict) {
       case FAIL ->
@@ -197,8 +205,13 @@ public final class Importer {
                   "there is another function of that name",
                   there.revision()));
       case SKIP -> leave(new Row(name, Outcome.SKIPPED, null, there.revision()));
-      case OVERWRITE -> new Write(there.revision());
+      case OVERWRITE -> write(there.revision(), settled);
     };
+  }
+
+  private static Write write(@Nullable Revision before, Ids.Settled settled) {
+    String note = settled.note();
+    return new Write(before, note == null ? null : settled.function().id(), note);
   }
 
   private static boolean isOlderState(Function there, Function function) {
@@ -247,7 +260,7 @@ public final class Importer {
       }
       boolean refused = writing.isRefused();
       boolean isLeft = refused && !writing.undo().isEmpty();
-      return report(plans, failures, writing.rows(), !refused || isLeft);
+      return report(plans, failures, writing.rows(), !refused || isLeft, refused);
     }
   }
 
@@ -262,20 +275,34 @@ public final class Importer {
   }
 
   private void write(Incoming incoming, Write plan, Writing writing) {
+    String id = plan.id();
+    Incoming settled = id == null ? incoming : incoming.withId(id);
     writing.write(
-        incoming.name(), plan.before(), before -> incoming.function(before, clock.instant()));
+        settled.name(), plan.before(), before -> settled.function(before, clock.instant()));
     progress.advances();
   }
 
+  /**
+   * @param refused whether nothing is to be changed, as something failed
+   */
   private static ImportReport report(
-      Map<String, Plan> plans, List<Row> failures, Map<String, Row> written, boolean applied) {
+      Map<String, Plan> plans,
+      List<Row> failures,
+      Map<String, Row> written,
+      boolean applied,
+      boolean refused) {
     var rows = new ArrayList<>(failures);
     plans.forEach(
         (name, plan) ->
             rows.add(
                 switch (plan) {
                   case Leave leave -> leave.row();
-                  case Write write -> written.getOrDefault(name, planned(name, write));
+                  case Write write -> {
+                    Row row = written.getOrDefault(name, planned(name, write));
+                    yield refused && row.outcome() != Outcome.FAILED
+                        ? new Row(name, Outcome.NOT_IMPORTED, null, write.before())
+                        : row.withNote(write.note());
+                  }
                 }));
     rows.sort(Comparator.comparing(Row::name));
     return new ImportReport(List.copyOf(rows), applied);

@@ -125,7 +125,7 @@ public record Migration(ImportReport report, @Nullable Comparison comparison) {
       if (now == null) {
         rows.add(row);
       } else if (created) {
-        rows.add(new Row(row.name(), Outcome.CREATED, null, now.revision()));
+        rows.add(new Row(row.name(), Outcome.CREATED, null, row.note(), now.revision()));
       } else {
         rows.add(now);
       }

@@ -10,11 +10,13 @@ import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.function.InvalidFunctionException;
 import dev.impuls.function.Revision;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Functions of another store are kept as they were there. */
@@ -23,6 +25,12 @@ interface PuttingContract extends StoreUnderTest {
   Instant CREATED = Instant.parse("2021-02-03T04:05:06.789012Z");
 
   Instant UPDATED = Instant.parse("2022-02-03T04:05:06.000001Z");
+
+  String AN_ID = "0b7f4e0c-5d0f-4d0e-9f55-0f6a9d1a7c11";
+
+  private static String idOf(Instant time) {
+    return UUID.nameUUIDFromBytes(time.toString().getBytes(StandardCharsets.UTF_8)).toString();
+  }
 
   private static Function function(String id, FunctionDraft draft, Instant updated) {
     return Function.of(
@@ -42,7 +50,7 @@ interface PuttingContract extends StoreUnderTest {
   }
 
   private static Function sample() {
-    return function("an-id", Samples.draft("hello"), UPDATED);
+    return function(AN_ID, Samples.draft("hello"), UPDATED);
   }
 
   @Test
@@ -62,7 +70,7 @@ interface PuttingContract extends StoreUnderTest {
 
     Function updated = store().update("hello", Samples.code("x"), kept.revision());
 
-    assertThat(updated.id()).isEqualTo("an-id");
+    assertThat(updated.id()).isEqualTo(AN_ID);
     assertThat(updated.createdAt()).isEqualTo(CREATED);
     assertThat(updated.updatedAt()).isAfter(Instant.now().minus(Duration.ofHours(1)));
     store().delete("hello", updated.revision());
@@ -89,7 +97,7 @@ interface PuttingContract extends StoreUnderTest {
             Samples.draft("hello", "other code"),
             Samples.draft("hello", ""))) {
       for (Instant updated : List.of(UPDATED, UPDATED.minusSeconds(9), UPDATED.plusSeconds(1))) {
-        Function next = function("id-" + updated, draft, updated);
+        Function next = function(idOf(updated), draft, updated);
 
         Function kept = store().put(next, first.revision());
 
@@ -104,8 +112,8 @@ interface PuttingContract extends StoreUnderTest {
   @Test
   default void otherTimesAloneAreAChange() {
     Function first = store().put(sample(), null);
-    Function older = function("an-id", Samples.draft("hello"), UPDATED.minusSeconds(1));
-    Function newer = function("an-id", Samples.draft("hello"), UPDATED.plusSeconds(1));
+    Function older = function(AN_ID, Samples.draft("hello"), UPDATED.minusSeconds(1));
+    Function newer = function(AN_ID, Samples.draft("hello"), UPDATED.plusSeconds(1));
 
     Function second = store().put(older, first.revision());
     assertThat(another().get("hello").updatedAt()).isEqualTo(older.updatedAt());
@@ -127,7 +135,7 @@ interface PuttingContract extends StoreUnderTest {
     assertThat(refused.current()).isEqualTo(second.revision());
     assertThat(another().get("hello")).isEqualTo(second);
     assertThatThrownBy(
-            () -> store().put(function("i", Samples.draft("other"), UPDATED), second.revision()))
+            () -> store().put(function(AN_ID, Samples.draft("other"), UPDATED), second.revision()))
         .isInstanceOf(FunctionNotFoundException.class);
   }
 
@@ -145,7 +153,7 @@ interface PuttingContract extends StoreUnderTest {
         .containsExactly("id", "name", "handler", "memory_mb", "environment", "updated_at");
     for (Instant time : List.of(Instant.MIN, Instant.MAX, Instant.EPOCH.minusMillis(1))) {
       assertThatThrownBy(
-              () -> store().put(function("id", Samples.draft("hello"), time), new Revision("x")))
+              () -> store().put(function(AN_ID, Samples.draft("hello"), time), new Revision("x")))
           .isInstanceOf(InvalidFunctionException.class)
           .hasMessageContaining("updated_at");
     }
@@ -159,8 +167,7 @@ interface PuttingContract extends StoreUnderTest {
 
     Function kept = store().put(sample(), null);
     heard.await(Change.Kind.CREATED, "hello");
-    store()
-        .put(function("an-id", Samples.draft("hello"), UPDATED.minusSeconds(1)), kept.revision());
+    store().put(function(AN_ID, Samples.draft("hello"), UPDATED.minusSeconds(1)), kept.revision());
     heard.await(Change.Kind.UPDATED, "hello");
   }
 }

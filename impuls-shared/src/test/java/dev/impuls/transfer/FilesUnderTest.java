@@ -7,11 +7,13 @@ import dev.impuls.store.FunctionStore;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Functions and files for tests of transfers. */
@@ -30,10 +32,18 @@ final class FilesUnderTest {
     return function(name, code, CREATED.plusSeconds(60));
   }
 
+  static String id(String name) {
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
   static Function function(String name, String code, Instant updated) {
+    return function(id(name), name, code, updated);
+  }
+
+  static Function function(String id, String name, String code, Instant updated) {
     var summary =
         new FunctionSummary(
-            "id-" + name,
+            id,
             name,
             "says ü漢\ud83d\ude00 \"hello\"\n",
             "nodejs22",

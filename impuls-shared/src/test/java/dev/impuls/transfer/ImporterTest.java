@@ -110,7 +110,7 @@ class ImporterTest {
     ImportReport report = run(target, file, OnConflict.FAIL);
 
     assertThat(report.applied()).isFalse();
-    assertThat(outcomes(report)).containsExactly("a CREATED", "b FAILED", "c CREATED");
+    assertThat(outcomes(report)).containsExactly("a NOT_IMPORTED", "b FAILED", "c NOT_IMPORTED");
     assertThat(report.rows().get(1).reason()).contains("another function of that name");
     assertThat(all(target)).containsExactly(mine.keptAt(""));
   }
@@ -187,7 +187,9 @@ class ImporterTest {
   void whatBreaksTodaysRulesIsToldByFunction(OnConflict onConflict) throws Exception {
     ImportReport report = run(target, bundled(function("a", "1"), breakingRules()), onConflict);
 
-    assertThat(outcomes(report)).containsExactly("a CREATED", "rules FAILED");
+    assertThat(outcomes(report))
+        .containsExactly(
+            onConflict == OnConflict.FAIL ? "a NOT_IMPORTED" : "a CREATED", "rules FAILED");
     assertThat(report.rows().getLast().reason()).contains("handler", "memory_mb");
     assertThat(report.applied()).isEqualTo(onConflict != OnConflict.FAIL);
     assertThat(all(target)).hasSize(onConflict == OnConflict.FAIL ? 0 : 1);
@@ -249,6 +251,7 @@ class ImporterTest {
 
     assertThat(report.applied()).isFalse();
     assertThat(report.count(Outcome.FAILED)).isPositive();
+    assertThat(report.count(Outcome.CREATED)).isZero();
     assertThat(all(target)).containsExactly(mine.keptAt(""), same.keptAt(""));
   }
 
@@ -272,6 +275,7 @@ class ImporterTest {
     assertThat(report.applied()).isTrue();
     assertThat(report.rows().stream().map(Row::reason))
         .anyMatch(r -> r != null && r.contains("could not be taken back"));
+    assertThat(report.count(Outcome.CREATED)).isZero();
   }
 
   @Test

@@ -103,10 +103,14 @@ final class Rows {
     if (reason != null) {
       return reason;
     }
-    return switch (row.outcome()) {
-      case CREATED, FAILED -> "";
-      case UPDATED, UNCHANGED, SKIPPED -> T.get("reason." + key() + "." + row.outcome().word());
-    };
+    String usual =
+        switch (row.outcome()) {
+          case CREATED, FAILED -> "";
+          case UPDATED, UNCHANGED, SKIPPED, NOT_IMPORTED ->
+              T.get("reason." + key() + "." + row.outcome().word());
+        };
+    String note = row.note();
+    return note == null ? usual : usual.isEmpty() ? note : usual + "; " + note;
   }
 
   private String key() {

@@ -99,6 +99,7 @@ final class RowsView extends VBox {
       case UNCHANGED -> Feather.CHECK;
       case SKIPPED -> Feather.CORNER_DOWN_RIGHT;
       case FAILED -> Feather.ALERT_CIRCLE;
+      case NOT_IMPORTED -> Feather.MINUS_CIRCLE;
     };
   }
 

@@ -14,7 +14,7 @@ final class Failures {
   /** One that came through what writes JSON. */
   static String words(JacksonIOException e) {
     IOException cause = e.getCause();
-    return cause == null ? String.valueOf(e.getMessage()) : words(cause);
+    return cause == null ? "what was to be written could not be" : words(cause);
   }
 
   static String words(IOException e) {
@@ -24,7 +24,8 @@ final class Failures {
       case FileAlreadyExistsException there -> there.getFile() + " is there already";
       case FileSystemException failure when failure.getReason() != null ->
           failure.getFile() + ": " + failure.getReason();
-      default -> String.valueOf(e.getMessage());
+      case IOException failure when failure.getMessage() != null -> failure.getMessage();
+      default -> "it failed without saying why (" + e.getClass().getSimpleName() + ")";
     };
   }
 }

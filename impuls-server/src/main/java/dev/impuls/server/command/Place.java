@@ -105,8 +105,10 @@ final class Place {
       throw new CommandException(what + " cannot be used: " + e.getMessage());
     } catch (StoreUnavailableException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
-    } catch (TransferException | IOException e) {
-      throw unreadable(e);
+    } catch (TransferException e) {
+      throw unreadable(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw unreadable(Failures.words(e));
     }
   }
 
@@ -181,9 +183,9 @@ final class Place {
     return path;
   }
 
-  private CommandException unreadable(Exception e) {
+  private CommandException unreadable(String why) {
     return new CommandException(
-        (text.equals("-") ? "What was read" : text) + " cannot be used: " + e.getMessage());
+        (text.equals("-") ? "What was read" : text) + " cannot be used: " + why);
   }
 
   /** Opens it to be read once or twice; "-" is what comes in. */
@@ -199,8 +201,10 @@ final class Place {
       Path copy = Temporary.file("impuls-", ".in");
       Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
       return Source.of(copy);
-    } catch (TransferException | IOException e) {
-      throw unreadable(e);
+    } catch (TransferException e) {
+      throw unreadable(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw unreadable(Failures.words(e));
     }
   }
 }

@@ -20,6 +20,8 @@ final class Reports {
     for (Row row : report.rows()) {
       if (row.outcome() == Outcome.FAILED) {
         out.note(row.name() + ": " + row.reason());
+      } else if (row.note() != null) {
+        out.note(row.name() + ": " + row.note());
       }
     }
     boolean refused = onConflict == OnConflict.FAIL && report.count(Outcome.FAILED) > 0 && !dryRun;
@@ -38,7 +40,7 @@ final class Reports {
     for (Outcome outcome : Outcome.values()) {
       long count = report.count(outcome);
       if (count > 0) {
-        counts.add(String.format("%,d %s", count, outcome.word()));
+        counts.add(String.format("%,d %s", count, outcome.word().replace('_', ' ')));
       }
     }
     String all = counts.isEmpty() ? "there is nothing to import" : String.join(", ", counts);

@@ -145,7 +145,9 @@ class TransferRoutesTest {
     assertThat(refused.json().path("error").asBoolean()).isTrue();
     assertThat(refused.json().path("code").asString()).isEqualTo("import_refused");
     assertThat(refused.json().path("applied").asBoolean()).isFalse();
-    assertThat(results(refused)).containsExactly("hello failed", "other created");
+    assertThat(results(refused)).containsExactly("hello failed", "other not_imported");
+    assertThat(refused.json().path("created").asInt()).isZero();
+    assertThat(refused.json().path("not_imported").asInt()).isEqualTo(1);
     assertThat(to.get(FUNCTIONS).json().path("count").asInt()).isEqualTo(1);
     assertThat(to.get(FUNCTIONS + "/hello").json()).isEqualTo(mine.json());
   }
@@ -186,6 +188,8 @@ class TransferRoutesTest {
       strings = {
         "",
         "{}",
+        "[]",
+        "{\"functions\":[]}",
         "x",
         "{\"functions\":[{\"name\":\"a\"",
         "{\"format\":\"impuls-bundle\",\"version\":99,\"functions\":[]}"

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 /** Functions on their way between files and PostgreSQL, by the command an operator gives. */
 final class TransferBenchmark {
@@ -66,7 +67,16 @@ final class TransferBenchmark {
       String name = String.format(Locale.ROOT, "f%06d", i);
       var summary =
           new FunctionSummary(
-              "id-" + name, name, "", "nodejs22", "index.handler", "", 128, 30, time, time);
+              UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString(),
+              name,
+              "",
+              "nodejs22",
+              "index.handler",
+              "",
+              128,
+              30,
+              time,
+              time);
       var function = Function.of(summary, code.formatted(name), Map.of("NAME", name));
       for (RecordFile file : RecordFile.of(function)) {
         Path path = directory.resolve(file.path());
