@@ -53,6 +53,11 @@ public record ImportReport(List<Row> rows, boolean applied) {
       this(name, outcome, reason, null, revision);
     }
 
+    /** The same for another reason. */
+    public Row withReason(String other) {
+      return new Row(name, outcome, other, note, revision);
+    }
+
     Row withNote(@Nullable String other) {
       return new Row(name, outcome, reason, other, revision);
     }

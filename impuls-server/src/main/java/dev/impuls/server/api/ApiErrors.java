@@ -79,7 +79,8 @@ final class ApiErrors {
     Answers.json(response, told.status(), json -> told.write(json, id));
   }
 
-  private static void answer(Context ctx, ApiError error) {
+  private static void answer(Context ctx, ApiError any) {
+    ApiError error = Peers.told(ServletContextRequest.getServletContextRequest(ctx.req()), any);
     if (ctx.res().isCommitted()) {
       // Part of an answer is out; an end to it would make it look whole.
       abort(ctx);

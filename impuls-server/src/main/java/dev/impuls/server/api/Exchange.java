@@ -97,7 +97,8 @@ final class Exchange {
     callback.failed(new EofException("the client is gone"));
   }
 
-  void error(ApiError error) {
+  void error(ApiError any) {
+    ApiError error = Peers.told(request, any);
     error.headers().forEach(response.getHeaders()::put);
     answer(error.status(), json -> error.write(json, requestId));
   }

@@ -4,6 +4,8 @@ import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -27,6 +29,7 @@ final class HealthRoutes {
 
   private void health(Context ctx) {
     StoreStatus status = store.status();
+    Request request = ServletContextRequest.getServletContextRequest(ctx.req());
     boolean healthy = status.outage() == null;
     if (!healthy) {
       ctx.header("Retry-After", "5");
@@ -40,17 +43,19 @@ final class HealthRoutes {
           json.writeStringProperty("service", "impuls");
           json.writeStringProperty("version", version);
           if (status.outage() != null) {
-            json.writeStringProperty("message", status.outage());
+            json.writeStringProperty("message", Peers.told(request, status.outage()));
           }
-          writeStorage(json, status);
+          writeStorage(json, status, request);
           json.writeEndObject();
         });
   }
 
-  private static void writeStorage(JsonGenerator json, StoreStatus status) {
+  private static void writeStorage(JsonGenerator json, StoreStatus status, Request request) {
     json.writeObjectPropertyStart("storage");
     json.writeStringProperty("kind", status.kind());
-    json.writeStringProperty("location", status.location());
+    if (Peers.isLocal(request)) {
+      json.writeStringProperty("location", status.location());
+    }
     json.writeNumberProperty("functions", status.functions());
     json.writeBooleanProperty("writable", status.writable());
     StatisticsRoutes.writePool(json, status.pool());
@@ -59,8 +64,8 @@ final class HealthRoutes {
     for (var problem : status.problems()) {
       json.writeStartObject();
       json.writeStringProperty("name", problem.name());
-      json.writeStringProperty("path", problem.place());
-      json.writeStringProperty("message", problem.message());
+      json.writeStringProperty("path", Peers.told(request, problem.place()));
+      json.writeStringProperty("message", Peers.told(request, problem.message()));
       json.writeEndObject();
     }
     json.writeEndArray();

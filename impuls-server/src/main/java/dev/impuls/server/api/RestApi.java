@@ -42,6 +42,7 @@ public final class RestApi {
     config.jetty.modifyServer(
         server -> {
           server.setErrorHandler(new JettyErrors());
+          Peers.hide(server, store.status().location());
           server.insertHandler(new InvokeHandler(store, invoker, bodies, budgets.results()));
           server.insertHandler(new Gate(hosts));
         });

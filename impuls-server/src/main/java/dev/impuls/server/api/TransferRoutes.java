@@ -1,18 +1,23 @@
 package dev.impuls.server.api;
 
 import dev.impuls.function.Function;
+import dev.impuls.function.FunctionRules;
 import dev.impuls.function.Revision;
 import dev.impuls.json.FunctionReader;
+import dev.impuls.json.Incoming;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.FunctionStore;
-import dev.impuls.store.StoreStatus;
+import dev.impuls.store.StoreStatus.RecordProblem;
 import dev.impuls.transfer.ArchiveFormat;
 import dev.impuls.transfer.Bundle;
 import dev.impuls.transfer.ImportReport;
 import dev.impuls.transfer.ImportReport.Outcome;
+import dev.impuls.transfer.ImportReport.Row;
 import dev.impuls.transfer.Importer;
+import dev.impuls.transfer.NoRoomException;
 import dev.impuls.transfer.OnConflict;
 import dev.impuls.transfer.Progress;
+import dev.impuls.transfer.Room;
 import dev.impuls.transfer.Source;
 import dev.impuls.transfer.Temporary;
 import dev.impuls.transfer.TransferException;
@@ -30,19 +35,34 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.QuotedQualityCSV;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code /api/v1/export} and {@code /api/v1/import}: functions with their ids and times. */
 final class TransferRoutes {
+  private static final Logger log = LoggerFactory.getLogger(TransferRoutes.class);
+
   private static final String EXPORT = "/api/v1/export";
   private static final String IMPORT = "/api/v1/import";
   private static final String ONE = IMPORT + "/{name}";
 
-  private static final long MOST_BYTES = 4L * 1024 * 1024 * 1024;
+  private static final long MAX_BYTES = 4L * 1024 * 1024 * 1024;
+
+  /** Each takes disk space, and memory for the names of its functions. */
+  private static final int MAX_IMPORTS = 2;
+
+  private static final String RETRY_AFTER_SECONDS = "5";
 
   /** What may be imported; the first bytes tell which of them it is. */
   private static final Set<String> TYPES =
@@ -58,6 +78,7 @@ final class TransferRoutes {
   private final Clock clock;
   private final Bodies bodies;
   private final Budget memory;
+  private final Semaphore imports = new Semaphore(MAX_IMPORTS);
 
   /**
    * @param memory of which exports take what they need
@@ -134,7 +155,9 @@ final class TransferRoutes {
               + "\"");
       try (Stream<Function> functions =
           names.isEmpty() ? store.stream(FunctionQuery.ALL) : names.stream().map(store::get)) {
-        write(form, response.getOutputStream(), functions.iterator(), now, names.isEmpty());
+        Request request = ServletContextRequest.getServletContextRequest(ctx.req());
+        boolean all = names.isEmpty();
+        write(form, response.getOutputStream(), functions.iterator(), now, all, request);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -142,19 +165,18 @@ final class TransferRoutes {
   }
 
   private void write(
-      Form form, OutputStream out, Iterator<Function> functions, Instant now, boolean all)
+      Form form,
+      OutputStream out,
+      Iterator<Function> functions,
+      Instant now,
+      boolean all,
+      Request request)
       throws IOException {
     try {
       switch (form) {
-        case JSON -> {
-          StoreStatus status = store.status();
-          Bundle.write(
-              out,
-              functions,
-              status.location(),
-              now,
-              () -> all ? store.status().problems() : List.of());
-        }
+        case JSON ->
+            Bundle.write(
+                out, functions, origin(request), now, () -> all ? unreadable(request) : List.of());
         case ZIP -> ArchiveFormat.ZIP.write(out, functions, now);
         case TAR_GZ -> ArchiveFormat.TAR_GZ.write(out, functions, now);
       }
@@ -163,18 +185,69 @@ final class TransferRoutes {
     }
   }
 
+  /** Where functions are from, to people: to those elsewhere, the server as they call it. */
+  private String origin(Request request) {
+    return Peers.isLocal(request)
+        ? store.status().location()
+        : String.valueOf(request.getHttpURI().getAuthority());
+  }
+
+  private List<RecordProblem> unreadable(Request request) {
+    return store.status().problems().stream()
+        .map(
+            problem ->
+                new RecordProblem(
+                    problem.name(),
+                    Peers.told(request, problem.place()),
+                    Peers.told(request, problem.message())))
+        .toList();
+  }
+
   // ---- Import ----
 
   private void importAll(Context ctx) {
     OnConflict onConflict = onConflict(ctx.queryParam("on_conflict"));
     boolean dryRun = flag("dry_run", ctx.queryParam("dry_run"));
+    if (!imports.tryAcquire()) {
+      throw new ApiException(
+          new ApiError(
+              503,
+              "busy",
+              MAX_IMPORTS + " imports are under way, and no more are taken; try again later",
+              List.of(),
+              Map.of("Retry-After", RETRY_AFTER_SECONDS)));
+    }
     ImportReport report;
+    try {
+      report = told(ctx, imported(ctx, onConflict, dryRun));
+    } finally {
+      imports.release();
+    }
+    boolean refused = onConflict == OnConflict.FAIL && !dryRun && report.count(Outcome.FAILED) > 0;
+    Answers.json(ctx, refused ? 409 : 200, json -> write(json, report, refused, ctx));
+  }
+
+  /** The report as this client may read it. */
+  private static ImportReport told(Context ctx, ImportReport report) {
+    Request request = ServletContextRequest.getServletContextRequest(ctx.req());
+    List<Row> rows =
+        report.rows().stream()
+            .map(
+                row -> {
+                  String reason = row.reason();
+                  return reason == null ? row : row.withReason(Peers.told(request, reason));
+                })
+            .toList();
+    return new ImportReport(rows, report.applied());
+  }
+
+  private ImportReport imported(Context ctx, OnConflict onConflict, boolean dryRun) {
     try {
       Path file = Temporary.file("impuls-import-", ".body");
       try {
         receive(ctx, file);
         try (Source source = Source.of(file)) {
-          report = new Importer(store, onConflict, Progress.NONE).run(source, name -> true, dryRun);
+          return new Importer(store, onConflict, Progress.NONE).run(source, name -> true, dryRun);
         }
       } finally {
         Temporary.delete(file);
@@ -182,11 +255,12 @@ final class TransferRoutes {
     } catch (TransferException e) {
       throw new ApiException(
           400, "invalid_import", "What was sent cannot be imported: " + e.getMessage());
+    } catch (NoRoomException e) {
+      log.warn("Request {}: {}", RequestIds.of(ctx), e.getMessage());
+      throw new ApiException(507, "insufficient_storage", String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    boolean refused = onConflict == OnConflict.FAIL && !dryRun && report.count(Outcome.FAILED) > 0;
-    Answers.json(ctx, refused ? 409 : 200, json -> write(json, report, refused, ctx));
   }
 
   private static OnConflict onConflict(@Nullable String text) {
@@ -217,18 +291,28 @@ final class TransferRoutes {
           "The body must be JSON, a zip or a tar file: send the header Content-Type:"
               + " application/json, application/zip or application/gzip");
     }
-    try (InputStream in = ctx.req().getInputStream();
+    long announced = Math.max(0, ctx.req().getContentLengthLong());
+    if (announced > MAX_BYTES) {
+      throw Received.tooLarge(MAX_BYTES);
+    }
+    Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    Room.in(directory).take(announced);
+    Room room = Room.in(directory);
+    try (InputStream in = new Received(ctx.req().getInputStream(), MAX_BYTES);
         OutputStream out = Files.newOutputStream(file)) {
       byte[] buffer = new byte[64 * 1024];
-      long size = 0;
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        size += n;
-        if (size > MOST_BYTES) {
-          throw new ApiException(
-              413, "payload_too_large", "The body is larger than " + MOST_BYTES + " bytes");
-        }
-        out.write(buffer, 0, n);
+        room.take(n);
+        write(out, buffer, n);
       }
+    }
+  }
+
+  private static void write(OutputStream out, byte[] buffer, int length) throws NoRoomException {
+    try {
+      out.write(buffer, 0, length);
+    } catch (IOException e) {
+      throw new NoRoomException(e);
     }
   }
 
@@ -246,12 +330,14 @@ final class TransferRoutes {
                   + " others");
       json.writeStringProperty("code", "import_refused");
       json.writeStringProperty("request_id", RequestIds.of(ctx));
+    } else if (report.rows().isEmpty()) {
+      json.writeStringProperty("message", "There was no function in it: nothing was imported");
     }
     report.writeFields(json);
     json.writeEndObject();
   }
 
-  /** One function exactly as it is given: its id and its times are kept, too. */
+  /** One function as it is given: its id, if it is a UUID, and its times are kept, too. */
   private void importOne(Context ctx) {
     String name = ctx.pathParam("name");
     try (Body body = bodies.receive(ctx, FunctionRoutes.MOST_BYTES)) {
@@ -274,7 +360,18 @@ final class TransferRoutes {
           "precondition_required",
           "Say what is there: If-None-Match: * if nothing is, or If-Match with its ETag");
     }
-    Function kept = store.put(function, expected);
+    Function kept = store.put(withUsualId(function, expected), expected);
     FunctionRoutes.answer(ctx, expected == null ? 201 : 200, kept);
+  }
+
+  /** The function, with the id of the one that is there, or a new one, if its own is no UUID. */
+  private Function withUsualId(Function function, @Nullable Revision expected) {
+    String id = function.id();
+    if (id.isEmpty() || FunctionRules.isUuid(id)) {
+      return function;
+    }
+    String other =
+        expected == null ? UUID.randomUUID().toString() : store.get(function.name()).id();
+    return Objects.requireNonNull(Incoming.of(function).withId(other).function());
   }
 }
