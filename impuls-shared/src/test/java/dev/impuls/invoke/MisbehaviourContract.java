@@ -276,6 +276,16 @@ public abstract class MisbehaviourContract {
     assertTheOtherIsWell();
   }
 
+  // ---- Modules ----
+
+  @ParameterizedTest
+  @ValueSource(strings = {"''", "[]", "'..'", "'/'", "'\\0'"})
+  void aModuleThatIsNotThereIsCaught(String specifier) throws Exception {
+    assertAnswers(
+        misbehaveAgain("try { await import(" + specifier + "); } catch { return 'caught'; }"),
+        "\"caught\"");
+  }
+
   // ---- Depth and size ----
 
   @ParameterizedTest

@@ -42,6 +42,7 @@ final class HostCrypto {
 
   /** Fills that part of a buffer. */
   void random(Value buffer, long offset, long length) {
+    HostBuffers.requirePart(buffer, offset, length);
     SecureRandom source = random == null ? new SecureRandom() : random;
     random = source;
     var bytes = new byte[(int) Math.min(CHUNK, length)];
@@ -112,8 +113,7 @@ final class HostCrypto {
       if (key.isNull()) {
         return executable(new Digest(MessageDigest.getInstance(algorithm)));
       }
-      var bytes = new byte[Math.toIntExact(length)];
-      key.readBuffer(offset, bytes, 0, bytes.length);
+      byte[] bytes = HostBuffers.read(key, offset, length);
       String hmac =
           "Hmac" + (algorithm.startsWith("SHA-") ? algorithm.replaceFirst("-", "") : algorithm);
       Mac mac = Mac.getInstance(hmac);
@@ -144,6 +144,7 @@ final class HostCrypto {
   }
 
   private static void update(Hashing hashing, Value buffer, long offset, long length) {
+    HostBuffers.requirePart(buffer, offset, length);
     var chunk = new byte[(int) Math.min(CHUNK, length)];
     for (long done = 0; done < length; done += chunk.length) {
       int next = (int) Math.min(chunk.length, length - done);

@@ -57,6 +57,7 @@ final class JsEngine implements AutoCloseable {
               (fails) => {
                 try { fails(); } catch (e) { String(new RangeError(String(e))); }
                 try { (function f() { f(); })(); } catch (e) { String(e.stack); }
+                for (const one of [[1], new Map(), new Set(), '']) [...one];
               }
               """)
           .executeVoid(fails);

@@ -59,6 +59,9 @@ final class JsEnvironment {
    */
   private static final int FRAMES_TO_LOAD = 4000;
 
+  /** What a call of the host answers whose arguments cannot be used. */
+  private static final ProxyObject REFUSED = ProxyObject.fromMap(Map.of());
+
   private final Context context;
   private final JsEngine engine;
   private final HostCrypto crypto = new HostCrypto();
@@ -351,6 +354,7 @@ final class JsEnvironment {
             Map.entry("startTimer", withRoom(startTimer)),
             Map.entry("stopTimer", withRoom(stopTimer)),
             Map.entry("longestResult", resultBytes),
+            Map.entry("refused", REFUSED),
             Map.entry("settle", withRoom(settle)),
             Map.entry("fetch", withRoom(FRAMES_TO_LOAD, this::fetch)),
             Map.entry("stopFetch", withRoom(FRAMES_TO_LOAD, this::stopFetch)),
@@ -363,7 +367,10 @@ final class JsEnvironment {
             Map.entry("digest", withRoom(FRAMES_TO_LOAD, digest))));
   }
 
-  /** Where the stack is at its end, that shows before anything is done by half. */
+  /**
+   * Where the stack is at its end, that shows before anything is done by half. Where the arguments
+   * are not what the call is made for, it answers {@link #REFUSED}.
+   */
   static ProxyExecutable withRoom(ProxyExecutable call) {
     return withRoom(FRAMES_OF_ROOM, call);
   }
@@ -371,7 +378,15 @@ final class JsEnvironment {
   private static ProxyExecutable withRoom(int frames, ProxyExecutable call) {
     return arguments -> {
       takeRoom(frames);
-      return call.execute(arguments);
+      try {
+        return call.execute(arguments);
+      } catch (ClassCastException
+          | IllegalArgumentException
+          | IndexOutOfBoundsException
+          | UnsupportedOperationException
+          | ArithmeticException e) {
+        return REFUSED; // Which the function is told as an error of its own.
+      }
     };
   }
 
@@ -385,9 +400,9 @@ final class JsEnvironment {
     }
     ByteBuffer sent = null;
     if (!arguments[4].isNull()) {
-      byte[] bytes = new byte[arguments[6].asInt()];
-      arguments[4].readBuffer(arguments[5].asInt(), bytes, 0, bytes.length);
-      sent = ByteBuffer.wrap(bytes);
+      sent =
+          ByteBuffer.wrap(
+              HostBuffers.read(arguments[4], arguments[5].asLong(), arguments[6].asLong()));
     }
     var request =
         new Fetcher.Request(arguments[1].asString(), arguments[2].asString(), headers, sent);

@@ -8,9 +8,11 @@ import org.slf4j.LoggerFactory;
 final class LoggedEvents implements EngineEvents {
   private static final Logger log = LoggerFactory.getLogger(LoggedEvents.class);
 
+  private final EngineFailures failures = new EngineFailures();
+
   @Override
   public void engineFailed(Function function, Throwable failure) {
-    log.error("The engine failed on {}", function, failure);
+    failures.failed(function, EngineFailures.text(failure));
   }
 
   @Override

@@ -25,7 +25,11 @@ import org.graalvm.polyglot.io.FileSystem;
  */
 final class ModuleFiles implements FileSystem {
   private static final String SCHEME = "node:";
+
+  /** Where all is that there is not; a name there begins so, as others are no names of files. */
   private static final Path MISSING = Path.of("/missing");
+
+  private static final String MISSING_PREFIX = "=";
 
   private final NodeLibrary library;
 
@@ -41,36 +45,49 @@ final class ModuleFiles implements FileSystem {
   @Override
   public Path parsePath(String specifier) {
     String name = specifier.startsWith(SCHEME) ? specifier.substring(SCHEME.length()) : specifier;
-    if (specifier.isEmpty() || library.modules().contains(name)) {
+    if (library.modules().contains(name)) {
       return Path.of("/" + name);
     }
     return specifier.startsWith("/") && library.modules().contains(specifier.substring(1))
         ? Path.of(specifier)
-        : MISSING.resolve(URLEncoder.encode(specifier, StandardCharsets.UTF_8));
+        : MISSING.resolve(MISSING_PREFIX + URLEncoder.encode(specifier, StandardCharsets.UTF_8));
   }
 
   @Override
   public void checkAccess(Path path, Set<? extends AccessMode> modes, LinkOption... options)
       throws IOException {
-    if (isMissing(path)) {
+    if (!library.modules().contains(name(path))) {
       throw new NoSuchFileException(path.toString());
     }
   }
 
-  private static boolean isMissing(Path path) {
-    return path.startsWith(MISSING) || path.equals(path.getRoot());
+  private String name(Path path) {
+    return Path.of("/").relativize(toAbsolutePath(path).normalize()).toString();
+  }
+
+  /**
+   * The name of the module that is there.
+   *
+   * @throws IOException if there is none; the message is for who wrote the function
+   */
+  private String requireModule(Path path) throws IOException {
+    String name = name(path);
+    if (library.modules().contains(name)) {
+      return name;
+    }
+    String file = String.valueOf(path.getFileName());
+    String specifier =
+        path.startsWith(MISSING) && file.startsWith(MISSING_PREFIX)
+            ? URLDecoder.decode(file.substring(MISSING_PREFIX.length()), StandardCharsets.UTF_8)
+            : name;
+    throw new IOException("Cannot find module '" + specifier + "': " + library.instead());
   }
 
   @Override
   public SeekableByteChannel newByteChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
-    if (isMissing(path)) {
-      String specifier =
-          URLDecoder.decode(String.valueOf(path.getFileName()), StandardCharsets.UTF_8);
-      throw new IOException("Cannot find module '" + specifier + "': " + library.instead());
-    }
-    String name = Path.of("/").relativize(path).toString();
+    String name = requireModule(path);
     return new Text(ByteBuffer.wrap(NodeLibrary.esModule(name).getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -80,8 +97,8 @@ final class ModuleFiles implements FileSystem {
   }
 
   @Override
-  public Path toRealPath(Path path, LinkOption... options) {
-    return toAbsolutePath(path).normalize();
+  public Path toRealPath(Path path, LinkOption... options) throws IOException {
+    return Path.of("/" + requireModule(path));
   }
 
   @Override

@@ -85,6 +85,9 @@ final class ChildProcess {
     /** It has answered a call. */
     void answered(ChildProcess which);
 
+    /** Its engine failed, of what it says; it takes no more calls. */
+    void broken(ChildProcess which, String what);
+
     /** It is no more, and everything it had is released. */
     void ended(ChildProcess which);
 
@@ -447,7 +450,10 @@ final class ChildProcess {
           }
         }
         case Message.Ended(int id, var result) -> ended(id, result);
-        case Message.Broken() -> retire();
+        case Message.Broken(String what) -> {
+          listener.broken(ChildProcess.this, what);
+          retire();
+        }
         case Message.Fetch fetch -> fetch(fetch);
         case Message.FetchCancel(int id, int request) -> {
           ProcessCall call = callOf(id);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Frames {
   /** Of this protocol; both sides have to have the same. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final int LENGTH_BYTES = 4;
 
@@ -73,7 +73,7 @@ final class Frames {
               .text(log.message());
       case Message.Ended(int call, InvocationResult result) ->
           result(out.kind(ENDED).number(call), result);
-      case Message.Broken() -> out.kind(BROKEN);
+      case Message.Broken(String what) -> out.kind(BROKEN).text(what);
       case Message.Load(Function function) -> function(out.kind(LOAD), function);
       case Message.Call call ->
           out.kind(CALL).number(call.call()).text(call.requestId()).text(call.event());
@@ -160,7 +160,7 @@ final class Frames {
             case LOADED -> new Message.Loaded();
             case LOGGED -> new Message.Logged(in.number(), log(in));
             case ENDED -> new Message.Ended(in.number(), result(in));
-            case BROKEN -> new Message.Broken();
+            case BROKEN -> new Message.Broken(in.text());
             case LOAD -> new Message.Load(function(in));
             case CALL -> new Message.Call(in.number(), in.text(), in.text());
             case CANCEL -> new Message.Cancel(in.number());

@@ -6,6 +6,7 @@ import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.Limits;
 import dev.impuls.invoke.js.EngineEvents;
+import dev.impuls.invoke.js.EngineFailures;
 import dev.impuls.invoke.js.JsInvoker;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -254,8 +255,7 @@ public final class FunctionProcess {
 
     @Override
     public void engineFailed(Function which, Throwable failure) {
-      log.log(System.Logger.Level.ERROR, "The engine failed", failure);
-      send(new Message.Broken());
+      send(new Message.Broken(EngineFailures.text(failure)));
     }
 
     @Override

@@ -30,8 +30,12 @@ sealed interface Message {
   /** How a call ended; its logs are not in it, as they came before. */
   record Ended(int call, InvocationResult result) implements Message {}
 
-  /** The engine failed, and may again: the process is to be given no more calls. */
-  record Broken() implements Message {}
+  /**
+   * The engine failed, and may again: the process is to be given no more calls.
+   *
+   * @param what it failed of, for the log
+   */
+  record Broken(String what) implements Message {}
 
   /**
    * A call makes an HTTP request; redirects are requests of their own.

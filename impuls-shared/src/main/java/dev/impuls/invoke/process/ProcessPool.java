@@ -4,6 +4,7 @@ import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.Revision;
 import dev.impuls.invoke.InvocationResult.InvocationError;
+import dev.impuls.invoke.js.EngineFailures;
 import dev.impuls.invoke.process.Launcher.Started;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -67,6 +68,7 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
   private final Deque<ProcessCall> waiting = new ArrayDeque<>();
   private final Map<Key, BackOff> backOffs = new HashMap<>();
   private final BackOff startBackOff = new BackOff();
+  private final EngineFailures engineFailures = new EngineFailures();
   private String lastFailure = "";
 
   /** The memory that was wanted last when there was no spare process with it. */
@@ -376,6 +378,14 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
     Function function = which.function();
     if (function != null) {
       backOffs.remove(Key.of(function));
+    }
+  }
+
+  @Override
+  public void broken(ChildProcess which, String what) {
+    Function function = which.function();
+    if (function != null) { // Else it is one of its own making, and nobody called it.
+      engineFailures.failed(function, what);
     }
   }
 

@@ -20,6 +20,7 @@
   const NativeString = String;
   const NativeBigInt = BigInt;
   const NativeRangeError = RangeError;
+  const NativeTypeError = TypeError;
   const NativeArrayBuffer = ArrayBuffer;
   const NativeUint8Array = Uint8Array;
   // What has a loop is soon found worth compiling, so loops are kept out of what is run but once.
@@ -30,13 +31,18 @@
   // What instanceof is unless the function redefined Symbol.hasInstance.
   const hasInstance = Function.prototype[Symbol.hasInstance];
   const isA = (value, type) => apply(hasInstance, type, [value]);
-  // The host fails when the stack is at its end; what it throws then is not for the function.
+  // The host fails when the stack is at its end; what it throws then is not for the function. It refuses what it is
+  // not meant for, which a function can hand it that changed the language.
+  const refused = host.refused;
   const guarded = (f) => (...args) => {
+    let answer;
     try {
-      return apply(f, undefined, args);
+      answer = apply(f, undefined, args);
     } catch (e) {
       throw new NativeRangeError('Maximum call stack size exceeded');
     }
+    if (answer === refused) throw new NativeTypeError('The arguments cannot be used; has a built-in been replaced?');
+    return answer;
   };
   const log = guarded(host.log);
   const startTimer = guarded(host.startTimer);

@@ -42,6 +42,8 @@ final class FakeProcess {
     HUGE_REQUEST,
     MANY_HEADERS,
     HANGS_UP,
+    /** Its engine fails of each call. */
+    BREAKS,
     /** None: it answers calls that there are not, and the one there is. */
     STRANGE_CALLS
   }
@@ -88,6 +90,11 @@ final class FakeProcess {
         }
         case HUGE_REQUEST -> send(channel, fetch(CALL, 1, Fetcher.MOST_BODY_BYTES + 1, 1));
         case MANY_HEADERS -> send(channel, fetch(CALL, 1, 1, Fetcher.MOST_HEADER_BYTES / 2));
+        case BREAKS -> {
+          send(channel, new Message.Broken("what the engine failed of"));
+          var error = new InvocationError("Runtime.EngineError", "m", "");
+          send(channel, ended(CALL, 500, null, error));
+        }
         case STRANGE_CALLS -> {
           for (int call : List.of(-1, 0, 2, Integer.MAX_VALUE, CALL)) {
             send(channel, new Message.Logged(call, new LogRecord(Instant.EPOCH, Level.INFO, "x")));

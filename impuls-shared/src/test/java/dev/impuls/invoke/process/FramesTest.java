@@ -137,7 +137,8 @@ class FramesTest {
             Combinators.combine(
                     Arbitraries.integers(), texts(), texts(), Arbitraries.of(true, false))
                 .as(Message.Hello::new),
-            Arbitraries.of(new Message.Ready(), new Message.Loaded(), new Message.Broken()),
+            Arbitraries.of(new Message.Ready(), new Message.Loaded()),
+            texts().map(Message.Broken::new),
             Combinators.combine(
                     Arbitraries.integers(), times(), Arbitraries.of(Level.values()), texts())
                 .as(

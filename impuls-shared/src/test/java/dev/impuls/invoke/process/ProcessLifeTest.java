@@ -3,6 +3,9 @@ package dev.impuls.invoke.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.invoke.Fetcher;
@@ -11,6 +14,7 @@ import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.js.EngineFailures;
 import dev.impuls.temporary.OtherProcess;
 import dev.impuls.temporary.OwnFiles;
 import java.io.File;
@@ -39,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** How function processes begin, what they have, and how they end. */
 class ProcessLifeTest {
@@ -680,7 +685,7 @@ class ProcessLifeTest {
   @EnumSource(
       value = FakeProcess.Fault.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = "STRANGE_CALLS")
+      names = {"STRANGE_CALLS", "BREAKS"})
   void whatBreaksTheProtocolIsEnded(FakeProcess.Fault fault) throws Exception {
     try (ProcessInvoker invoker = open(fake(fault), 0, 8, Duration.ofMinutes(5))) {
       failure(call(invoker, function("f", HELLO), "1"), 500, "Runtime.ExitError");
@@ -689,6 +694,27 @@ class ProcessLifeTest {
           .hasSizeLessThanOrEqualTo(Fetcher.MOST_AT_ONCE)
           .allMatch(CompletableFuture::isCancelled);
     }
+  }
+
+  @Test
+  void whatAnEngineFailedOfIsLoggedOnceHoweverManyProcessesItCost() throws Exception {
+    var logged = new ListAppender<ILoggingEvent>();
+    logged.start();
+    var logger = (Logger) LoggerFactory.getLogger(EngineFailures.class);
+    logger.addAppender(logged);
+    try (ProcessInvoker invoker =
+        open(fake(FakeProcess.Fault.BREAKS), 0, 8, Duration.ofMinutes(5))) {
+      for (int i = 0; i < 3; i++) {
+        failure(call(invoker, function("breaks", HELLO), "1"), 500, "Runtime.EngineError");
+      }
+    } finally {
+      logger.detachAppender(logged);
+    }
+    assertThat(logged.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .contains("Function[breaks ", "what the engine failed of");
   }
 
   @Test
