@@ -25,8 +25,6 @@ import org.slf4j.LoggerFactory;
 final class ChildProcess {
   private static final Logger log = LoggerFactory.getLogger(ChildProcess.class);
 
-  private static final Duration LONGEST_START = Duration.ofSeconds(60);
-
   /**
    * A process stops code itself when its time is up, and after a second ends itself if it cannot.
    */
@@ -46,7 +44,8 @@ final class ChildProcess {
   private final int memoryMb;
   private final String token;
   private final Listener listener;
-  private final long begunNanos = System.nanoTime();
+  private final StartLimits startLimits;
+  private final StartWatch startWatch;
   private final Map<Integer, ProcessCall> calls = new HashMap<>();
   private final List<Message> early = new ArrayList<>();
   private int lastCall;
@@ -66,6 +65,9 @@ final class ChildProcess {
 
   /** There is a connection that may hold answers yet. */
   private boolean open;
+
+  /** It was ended as it did not start. */
+  private boolean startFailed;
 
   private @Nullable Integer exitCode;
   private @Nullable String failure;
@@ -95,9 +97,11 @@ final class ChildProcess {
     void placeAgain(ProcessCall call);
   }
 
-  ChildProcess(int memoryMb, String token, Listener listener) {
+  ChildProcess(int memoryMb, String token, StartLimits startLimits, Listener listener) {
     this.memoryMb = memoryMb;
     this.token = token;
+    this.startLimits = startLimits;
+    this.startWatch = new StartWatch(startLimits, System.nanoTime());
     this.listener = listener;
   }
 
@@ -288,22 +292,58 @@ final class ChildProcess {
             CompletableFuture.delayedExecutor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  /** Ends the calls that are late, and the process that let them be or does not come up. */
+  /**
+   * Ends the calls that are late, and the process that let them be or does not come up. Called by
+   * one thread.
+   */
   void watch() {
     List<ProcessCall> late;
-    boolean slow;
     synchronized (this) {
       late = calls.values().stream().filter(call -> call.isLateBy(GRACE)).toList();
       retired |= !late.isEmpty();
-      slow = isStarting() && System.nanoTime() - begunNanos > LONGEST_START.toNanos();
     }
     if (!late.isEmpty()) {
       log.warn("The process of {} does not answer, and is ended", function());
       late.forEach(ProcessCall::timeOut); // Before its end is what they are told.
       kill("did not answer another of its calls in time");
-    } else if (slow) {
-      kill("did not start within " + LONGEST_START.toSeconds() + " seconds");
+    } else if (isStarting() && startWatch.isDue(System.nanoTime())) {
+      watchStart();
     }
+  }
+
+  private void watchStart() {
+    Process own;
+    synchronized (this) {
+      own = process;
+    }
+    Duration used = own == null ? Duration.ZERO : StartWatch.processorTime(own);
+    long now = System.nanoTime();
+    String wrong = startWatch.look(used, now);
+    List<ProcessCall> tired;
+    synchronized (this) {
+      if (!isStarting()) {
+        return; // It is there after all.
+      }
+      startFailed = wrong != null;
+      tired = wrong == null ? takeTired() : List.of();
+    }
+    if (wrong != null) {
+      kill(wrong);
+    }
+    var error = new InvocationError("Runtime.StartFailed", startWatch.goesOn(now), "");
+    tired.forEach(call -> call.fail(500, error));
+  }
+
+  /** The calls that have waited too long for it to start, which it is not given any more. */
+  private List<ProcessCall> takeTired() {
+    List<ProcessCall> tired =
+        calls.values().stream()
+            .filter(call -> call.age().compareTo(startLimits.patience()) > 0)
+            .toList();
+    calls.values().removeAll(tired);
+    early.removeIf(
+        message -> message instanceof Message.Call call && !calls.containsKey(call.call()));
+    return tired;
   }
 
   // ---- its life ----
@@ -389,7 +429,7 @@ final class ChildProcess {
     synchronized (this) {
       failure = dismissed ? null : message;
       started = connected || killedFor != null;
-      type = started ? "Runtime.ExitError" : "Runtime.StartFailed";
+      type = started && !startFailed ? "Runtime.ExitError" : "Runtime.StartFailed";
     }
     type = memory ? "Runtime.OutOfMemory" : type;
     end(memory ? 507 : 500, new InvocationError(type, message, ""), !started);

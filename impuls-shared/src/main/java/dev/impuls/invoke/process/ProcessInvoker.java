@@ -40,6 +40,11 @@ public final class ProcessInvoker implements Invoker {
    * @throws java.io.UncheckedIOException if no directory can be made for processes
    */
   public ProcessInvoker(ProcessSettings settings, Limits limits, Fetcher fetcher) {
+    this(settings, limits, fetcher, StartLimits.DEFAULT);
+  }
+
+  ProcessInvoker(
+      ProcessSettings settings, Limits limits, Fetcher fetcher, StartLimits startLimits) {
     this.limits = limits;
     this.fetcher = fetcher;
     this.compiles = settings.compilerPath() != null;
@@ -47,6 +52,7 @@ public final class ProcessInvoker implements Invoker {
         new ProcessPool(
             settings,
             new Launcher(settings, limits),
+            startLimits,
             Math.max(Fetcher.MOST_BODY_BYTES, Math.max(limits.resultBytes(), limits.logBytes())));
   }
 

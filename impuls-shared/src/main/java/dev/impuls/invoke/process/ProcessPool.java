@@ -61,6 +61,7 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
   private final ProcessSettings settings;
   private final int mostFrameBytes;
   private final Launcher launcher;
+  private final StartLimits startLimits;
   private final IoLoop[] loops;
   private final Map<Key, ChildProcess> assigned = new ConcurrentHashMap<>();
   private final Set<ChildProcess> all = new HashSet<>();
@@ -68,6 +69,10 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
   private final Deque<ProcessCall> waiting = new ArrayDeque<>();
   private final Map<Key, BackOff> backOffs = new HashMap<>();
   private final BackOff startBackOff = new BackOff();
+
+  /** Of spare ones that connected and then did not get warm; calls go on being placed. */
+  private final BackOff spareBackOff = new BackOff();
+
   private final EngineFailures engineFailures = new EngineFailures();
   private String lastFailure = "";
 
@@ -88,9 +93,11 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("impuls-process-watch").factory());
 
-  ProcessPool(ProcessSettings settings, Launcher launcher, int largestMessage) {
+  ProcessPool(
+      ProcessSettings settings, Launcher launcher, StartLimits startLimits, int largestMessage) {
     this.settings = settings;
     this.launcher = launcher;
+    this.startLimits = startLimits;
     this.mostFrameBytes = largestMessage + FRAME_SLACK_BYTES;
     loops = new IoLoop[Math.max(1, Runtime.getRuntime().availableProcessors() / 4)];
     for (int i = 0; i < loops.length; i++) {
@@ -290,7 +297,7 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
   private ChildProcess add(int memoryMb) {
     byte[] token = new byte[TOKEN_BYTES];
     RANDOM.nextBytes(token);
-    var process = new ChildProcess(memoryMb, HexFormat.of().formatHex(token), this);
+    var process = new ChildProcess(memoryMb, HexFormat.of().formatHex(token), startLimits, this);
     all.add(process);
     return process;
   }
@@ -320,6 +327,7 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
     if (closed
         || !sparesWanted
         || startBackOff.isOn()
+        || spareBackOff.isOn()
         || !waiting.isEmpty()
         || all.stream().anyMatch(ChildProcess::isStarting)) {
       return;
@@ -370,6 +378,9 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
 
   @Override
   public void warm(ChildProcess which) {
+    synchronized (this) {
+      spareBackOff.reset();
+    }
     addSpares();
   }
 
@@ -423,6 +434,12 @@ final class ProcessPool implements ChildProcess.Listener, AutoCloseable {
       startBackOff.failed(FREE_START_FAILURES);
       lastFailure = String.valueOf(which.failure());
       log.warn("A function process did not start: {}", lastFailure);
+    } else if (function == null && !which.isWarm()) {
+      spareBackOff.failed(0);
+      log.warn(
+          "A spare function process did not get ready, {} in a row: {}",
+          spareBackOff.failures(),
+          which.failure());
     } else if (function != null && which.answeredNothing()) {
       // Dying of an event may be the event's fault; dying before any is the function's.
       backOffs

@@ -42,6 +42,8 @@ final class FakeProcess {
     HUGE_REQUEST,
     MANY_HEADERS,
     HANGS_UP,
+    /** It never says that it is ready. */
+    NEVER_READY,
     /** Its engine fails of each call. */
     BREAKS,
     /** None: it answers calls that there are not, and the one there is. */
@@ -64,7 +66,9 @@ final class FakeProcess {
       if (fault != Fault.NO_HELLO) {
         send(channel, hello);
       }
-      send(channel, new Message.Ready());
+      if (fault != Fault.NEVER_READY) {
+        send(channel, new Message.Ready());
+      }
       channel.read(ByteBuffer.allocate(1_000_000)); // Something it was asked.
       switch (fault) {
         case SECOND_HELLO -> send(channel, hello);

@@ -3,6 +3,7 @@ package dev.impuls.invoke.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,7 @@ class ProcessLifeTest {
   private static final int PATIENCE_SECONDS = 60;
   private static final Path OWN_PROC = Path.of("/proc/self");
   private static final Duration KEPT = Duration.ofMinutes(5);
+  private static final Duration LONG = Duration.ofMinutes(5);
   private static final String HELLO = "exports.handler = async (e) => e;";
   private static final String WAITS =
       "exports.handler = async (ms) => { console.log('waits');"
@@ -88,6 +91,11 @@ class ProcessLifeTest {
   }
 
   private ProcessInvoker open(ProcessSettings from, int spares, int most, Duration idleKept) {
+    return open(from, spares, most, idleKept, StartLimits.DEFAULT);
+  }
+
+  private ProcessInvoker open(
+      ProcessSettings from, int spares, int most, Duration idleKept, StartLimits startLimits) {
     var settings =
         new ProcessSettings(
             from.javaHome(),
@@ -98,7 +106,7 @@ class ProcessLifeTest {
             most,
             from.mostMemoryMb(),
             idleKept);
-    var invoker = new ProcessInvoker(settings, LIMITS, silent);
+    var invoker = new ProcessInvoker(settings, LIMITS, silent, startLimits);
     invoker.prepare();
     opened.add(invoker);
     return invoker;
@@ -634,6 +642,94 @@ class ProcessLifeTest {
     }
   }
 
+  /** As on a machine that has no processor time to give. */
+  @Test
+  void aStartThatGetsNoProcessorTimeGoesOnWhenItGetsSome() throws Exception {
+    String stops = "case \"$*\" in *--version*) ;; *) kill -STOP $$;; esac\n";
+    var from = javaThat(stops + "exec '" + QuickProcesses.settings().java() + "' \"$@\"");
+    var impatient = new StartLimits(LONG, LONG, Duration.ofMillis(1));
+    try (ProcessInvoker invoker = open(from, 0, 8, KEPT, impatient)) {
+      var function = function("f", HELLO);
+      for (int i = 0; i < 2; i++) {
+        var error = failure(call(invoker, function, "1"), 500, "Runtime.StartFailed");
+        assertThat(error.message())
+            .startsWith("The machine gave the function's process too little processor time")
+            .endsWith("It goes on starting; try again later");
+      }
+      await(() -> stopped().count() == 1);
+      ProcessHandle starting = stopped().findFirst().orElseThrow();
+      signal("CONT", starting);
+      await(
+          () -> {
+            try {
+              return "1".equals(call(invoker, function, "1").body());
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      assertThat(only()).isEqualTo(starting);
+    }
+  }
+
+  /** Those of this test that a signal has stopped. */
+  private Stream<ProcessHandle> stopped() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(process -> commandLine(process.pid()).contains(directory.toString()))
+        .filter(process -> status(process.pid()).contains("State:\tT"));
+  }
+
+  private static String status(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "status"));
+    } catch (IOException e) {
+      return ""; // It has ended.
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "while :; do :; done, 300, 60000, 'did not start, though it used '",
+    "exec sleep 1000, 60000, 300, 'did not start: it used no more than '",
+  })
+  void aStartThatLeadsNowhereIsEndedAndNotTriedAgainAtOnce(
+      String script, int processorMillis, int standstillMillis, String told) throws Exception {
+    var from = javaThat("case \"$*\" in *--version*) exit 0;; esac\n" + script);
+    var limits =
+        new StartLimits(
+            Duration.ofMillis(processorMillis), Duration.ofMillis(standstillMillis), LONG);
+    try (ProcessInvoker invoker = open(from, 0, 8, KEPT, limits)) {
+      for (int i = 0; i < 3; i++) {
+        var error = failure(call(invoker, function("f", HELLO), "1"), 500, "Runtime.StartFailed");
+        assertThat(error.message()).contains("The function's process was ended: it " + told);
+      }
+      assertThat(mentionDirectory()).as("there is a pause now").isEmpty();
+    }
+  }
+
+  @Test
+  void aSpareThatNeverGetsReadyIsNotStartedAgainAtOnce() throws Exception {
+    var logged = new ListAppender<ILoggingEvent>();
+    logged.list = new CopyOnWriteArrayList<>(); // It is read while others write to it.
+    logged.start();
+    var logger = (Logger) LoggerFactory.getLogger(ProcessPool.class);
+    logger.addAppender(logged);
+    logger.setLevel(Level.WARN);
+    logger.setAdditive(false);
+    var limits = new StartLimits(LONG, Duration.ofSeconds(5), LONG);
+    try (var _ = open(fake(FakeProcess.Fault.NEVER_READY), 1, 8, KEPT, limits)) {
+      await(
+          () ->
+              logged.list.stream()
+                  .map(ILoggingEvent::getFormattedMessage)
+                  .anyMatch(line -> line.contains("did not get ready, 2 in a row: ")));
+    } finally {
+      logger.detachAppender(logged);
+      logger.setLevel(null);
+      logger.setAdditive(true);
+    }
+  }
+
   /** The system may have ended it, being short of memory. */
   @Test
   void whoseProcessEndedWhileItStartedGetsAnother() throws Exception {
@@ -685,7 +781,7 @@ class ProcessLifeTest {
   @EnumSource(
       value = FakeProcess.Fault.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"STRANGE_CALLS", "BREAKS"})
+      names = {"STRANGE_CALLS", "BREAKS", "NEVER_READY"})
   void whatBreaksTheProtocolIsEnded(FakeProcess.Fault fault) throws Exception {
     try (ProcessInvoker invoker = open(fake(fault), 0, 8, Duration.ofMinutes(5))) {
       failure(call(invoker, function("f", HELLO), "1"), 500, "Runtime.ExitError");
@@ -702,6 +798,7 @@ class ProcessLifeTest {
     logged.start();
     var logger = (Logger) LoggerFactory.getLogger(EngineFailures.class);
     logger.addAppender(logged);
+    logger.setAdditive(false);
     try (ProcessInvoker invoker =
         open(fake(FakeProcess.Fault.BREAKS), 0, 8, Duration.ofMinutes(5))) {
       for (int i = 0; i < 3; i++) {
@@ -709,6 +806,7 @@ class ProcessLifeTest {
       }
     } finally {
       logger.detachAppender(logged);
+      logger.setAdditive(true);
     }
     assertThat(logged.list)
         .singleElement()
