@@ -33,6 +33,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /** A workspace: its functions at the left, those that are open as tabs, its state at the foot. */
@@ -178,8 +179,9 @@ final class WorkspaceView extends BorderPane {
     return tabs;
   }
 
-  private void selected() {
-    if (healthTab.isSelected()) {
+  /** Takes the tab from the listener: JavaFX sets what a tab says of itself only afterwards. */
+  private void selected(@Nullable Tab tab) {
+    if (healthTab.equals(tab)) {
       health.open();
     } else {
       health.close();
@@ -200,7 +202,7 @@ final class WorkspaceView extends BorderPane {
 
   /** Closes what is shown. */
   void closeCurrent() {
-    if (healthTab.isSelected()) {
+    if (healthTab.equals(tabs.getSelectionModel().getSelectedItem())) {
       tabs.getTabs().remove(healthTab);
     } else {
       tabs.current().ifPresent(tabs::close);
