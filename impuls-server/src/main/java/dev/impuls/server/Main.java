@@ -3,6 +3,7 @@ package dev.impuls.server;
 import dev.impuls.server.ServerCommand.CannotStartException;
 import dev.impuls.server.command.CommandException;
 import dev.impuls.server.command.Commands;
+import dev.impuls.store.StoreAddress;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -45,8 +46,20 @@ public final class Main {
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
     e.getCommandLine()
         .getErr()
-        .println("impuls-server: " + e.getMessage() + "; see " + name + " --help");
+        .println("impuls-server: " + withoutAddresses(e, args) + "; see " + name + " --help");
     return WRONG_USAGE;
+  }
+
+  /** What picocli says repeats arguments, and there may be passwords in addresses. */
+  private static String withoutAddresses(ParameterException e, String[] args) {
+    String message = String.valueOf(e.getMessage());
+    for (String argument : args) {
+      String value = argument.substring(argument.startsWith("-") ? argument.indexOf('=') + 1 : 0);
+      if (StoreAddress.isDatabase(value) || StoreAddress.looksLikeUrl(value)) {
+        message = message.replace(value, "an address");
+      }
+    }
+    return message;
   }
 
   private static int failed(Exception e, CommandLine line, ParseResult parsed) throws Exception {

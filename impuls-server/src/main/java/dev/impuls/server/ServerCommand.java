@@ -12,10 +12,12 @@ import dev.impuls.invoke.process.ProcessInvoker;
 import dev.impuls.invoke.process.ProcessSettings;
 import dev.impuls.server.command.Distribution;
 import dev.impuls.store.FunctionStore;
+import dev.impuls.store.StoreAddress;
 import dev.impuls.store.StoreStatus;
 import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
+import dev.impuls.store.file.FoundDirectory;
 import dev.impuls.transfer.Temporary;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -288,7 +290,12 @@ final class ServerCommand implements Callable<Integer> {
     try {
       return StorageType.valueOf(value.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw usage(from + " must be file or postgres, not \"" + value + "\"");
+      throw usage(
+          from
+              + " must be file or postgres"
+              + (StoreAddress.looksLikeUrl(value)
+                  ? "; the address of a database belongs in --db-conn or DB_CONN"
+                  : ", not \"" + value + "\""));
     }
   }
 
@@ -297,7 +304,20 @@ final class ServerCommand implements Callable<Integer> {
         dataDir == null ? environment.getOrDefault("DATA_DIR", "impuls-data") : dataDir;
     FunctionStore store;
     try {
-      store = FileFunctionStore.open(new FileStoreSettings(Path.of(directory), privateFiles));
+      Path path = StoreAddress.requirePath(directory);
+      String refusal = FoundDirectory.at(path).refusal();
+      if (refusal != null) {
+        throw new CannotStartException(refusal);
+      }
+      store = FileFunctionStore.open(new FileStoreSettings(path, privateFiles));
+    } catch (IllegalArgumentException e) {
+      throw usage(
+          (dataDir == null ? "DATA_DIR" : "--data-dir")
+              + " cannot be used: "
+              + e.getMessage()
+              + (StoreAddress.isDatabase(directory)
+                  ? "; --storage postgres takes it in --db-conn"
+                  : ""));
     } catch (StoreUnavailableException e) {
       throw new CannotStartException(
           e.getMessage() + "; choose another with --data-dir, or make it accessible");

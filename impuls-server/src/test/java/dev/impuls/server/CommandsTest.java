@@ -3,6 +3,9 @@ package dev.impuls.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.server.ApiClient.Answer;
+import dev.impuls.store.file.FileFunctionStore;
+import dev.impuls.store.file.FileStoreSettings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -272,5 +275,110 @@ class CommandsTest {
     assertThat(run("list", "--what"))
         .satisfies(ran -> assertThat(ran.exitCode()).isEqualTo(WRONG_USAGE))
         .satisfies(ran -> assertThat(ran.err()).contains("see impuls-server list --help"));
+  }
+
+  // ---- Where nothing is made ----
+
+  @Test
+  void writesNoStoreIntoADirectoryOfOtherThings() throws Exception {
+    Files.writeString(directory.resolve("letter.txt"), "x");
+    List<Ran> ran =
+        List.of(
+            run(Map.of("DATA_DIR", directory.toString()), "import", bundle()),
+            run("import", bundle(), "--to", directory.toString()),
+            run("import", bundle(), "--to", directory.toString(), "--dry-run"),
+            run("migrate", "--from", bundle(), "--to", directory.toString()),
+            run("create", "--store", directory.toString(), "x", "--code", code.toString()),
+            run(Map.of("DATA_DIR", directory.toString()), "--port", "0"));
+    assertThat(ran)
+        .allSatisfy(
+            each -> {
+              assertThat(each.exitCode()).isNotEqualTo(DONE);
+              assertThat(each.err()).contains(directory + " is not empty", "choose another");
+            });
+    assertThat(directory.resolve("functions")).doesNotExist();
+    assertThat(run("list", "--store", directory.toString()).err()).contains("is no data directory");
+    assertThat(directory.resolve("functions")).doesNotExist();
+  }
+
+  @Test
+  void theInsideOfAStoreIsNamedWithTheStoreAround() throws Exception {
+    FileFunctionStore.open(new FileStoreSettings(data, false)).close();
+    Path inside = data.resolve("functions");
+    List<Ran> ran =
+        List.of(
+            run("import", bundle(), "--to", inside.toString()),
+            run("list", "--store", data + "//functions"),
+            run("--data-dir", inside.toString(), "--port", "0"));
+    assertThat(ran)
+        .allSatisfy(
+            each -> {
+              assertThat(each.exitCode()).isNotEqualTo(DONE);
+              assertThat(each.err()).contains("is the inside of a data directory; name " + data);
+            });
+    assertThat(inside.resolve("functions")).doesNotExist();
+  }
+
+  /** A file of one function. */
+  private String bundle() throws IOException {
+    Path file = directory.resolve("one.json");
+    Files.writeString(
+        file, "[{\"name\":\"a\",\"runtime\":\"nodejs22\",\"handler\":\"a.b\",\"code\":\"1\"}]");
+    return file.toString();
+  }
+
+  @Test
+  void aMisspeltAddressIsNoDirectoryAndItsPasswordIsNotRepeated() throws Exception {
+    String misspelt = "postgress://user:secret@localhost/db";
+    List<Ran> ran =
+        List.of(
+            run("list", "--store", misspelt),
+            run("list", "--store", "https//user:secret@localhost"),
+            run("list", "--store", "user:secret@localhost/db"),
+            run(Map.of("DATA_DIR", misspelt), "list"),
+            run("import", bundle(), "--to", misspelt),
+            run("import", misspelt, "--to", data.toString()),
+            run("migrate", "--from", bundle(), "--to", misspelt),
+            run("migrate", "--from", misspelt, "--to", data.toString()),
+            run("verify", "--from", bundle(), "--to", misspelt),
+            run("export", "--from", misspelt),
+            run("export", "--from", bundle(), misspelt + ".json"),
+            run("--data-dir", misspelt, "--port", "0"),
+            run(Map.of("DATA_DIR", misspelt), "--port", "0"));
+    assertThat(ran)
+        .allSatisfy(
+            each -> {
+              assertThat(each.exitCode()).isNotEqualTo(DONE);
+              assertThat(each.err()).contains("looks like a URL").doesNotContain("secret");
+            });
+    assertThat(Path.of("postgress:")).doesNotExist();
+  }
+
+  @Test
+  void noOtherPlaceOfAnAddressRepeatsItsPassword() {
+    String url = "postgres://user:secret@localhost/db";
+    String misspelt = "postgress://user:secret@localhost/db?sslmode=disable";
+    List<Ran> ran =
+        List.of(
+            run("--data-dir", url, "--port", "0"),
+            run("--storage", url, "--port", "0"),
+            run("list", url),
+            run("list", "--store=" + url, url),
+            run("get", "hello", misspelt, misspelt),
+            run("--colour=" + url),
+            run(Map.of("STORAGE_TYPE", url), "list"),
+            run("--storage", "postgres", "--db-conn", misspelt, "--port", "0"),
+            run(Map.of("STORAGE_TYPE", "postgres", "DB_CONN", misspelt), "--port", "0"),
+            run(Map.of("STORAGE_TYPE", "postgres", "DB_CONN", misspelt), "list"),
+            run(Map.of("STORAGE_TYPE", "postgres", "DB_CONN", "user:secret"), "list"),
+            run("list", "--store", "http://user:secret@localhost"),
+            run("list", "--store", "HTTP://user:secret@localhost"),
+            run("list", "--store", "http://user:secret @localhost"));
+    assertThat(ran)
+        .allSatisfy(
+            each -> {
+              assertThat(each.exitCode()).isNotEqualTo(DONE);
+              assertThat(each.err()).isNotBlank().doesNotContain("secret");
+            });
   }
 }

@@ -7,9 +7,9 @@ import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.ui.Texts;
 import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Workspace;
-import dev.impuls.desktop.workspace.Workspaces;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
+import dev.impuls.store.file.FoundDirectory;
 import dev.impuls.transfer.Source;
 import dev.impuls.transfer.TransferException;
 import java.io.IOException;
@@ -83,10 +83,13 @@ public final class ImportDialog {
     if (!Files.isDirectory(file)) {
       return Source.of(file);
     }
-    if (!Workspaces.isDataDirectory(file)) {
-      throw new TransferException(T.get("import.foreign"));
-    }
-    return Source.owning(FileFunctionStore.open(new FileStoreSettings(file, false)));
+    FoundDirectory found = FoundDirectory.at(file);
+    return switch (found.kind()) {
+      case STORE, INSIDE_OF_STORE, UNREADABLE ->
+          Source.owning(FileFunctionStore.open(new FileStoreSettings(found.store(), false)));
+      case EMPTY_OR_ABSENT, NOT_EMPTY, OTHER_FUNCTIONS ->
+          throw new TransferException(T.get("import.foreign"));
+    };
   }
 
   private Node choosing(ImportModel model) {

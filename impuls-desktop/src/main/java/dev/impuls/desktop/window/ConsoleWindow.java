@@ -11,13 +11,16 @@ import dev.impuls.desktop.work.Job;
 import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.ConnectDialog;
+import dev.impuls.desktop.workspace.NoStoreException;
 import dev.impuls.desktop.workspace.WelcomeView;
 import dev.impuls.desktop.workspace.Workspace;
+import dev.impuls.store.file.FoundDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -123,7 +126,7 @@ public final class ConsoleWindow {
     try {
       open(Address.parse(address));
     } catch (IllegalArgumentException e) {
-      notices.failed(T.get("open.failed", address), Failures.words(e), "");
+      notices.failed(T.get("open.failed.address"), Failures.words(e), "");
     }
   }
 
@@ -136,8 +139,12 @@ public final class ConsoleWindow {
 
   /** Opens a workspace here, or in a window of its own if one is open here. */
   void open(Address address) {
+    open(address, () -> console.workspaces().open(address));
+  }
+
+  private void open(Address address, Supplier<Workspace> opens) {
     if (opened != null) {
-      console.openWindow().open(address);
+      console.openWindow().open(address, opens);
       return;
     }
     if (opening != null) {
@@ -146,12 +153,39 @@ public final class ConsoleWindow {
     Job<Workspace> job =
         work.start(
             T.get("opening.workspace", address.text()),
-            _ -> console.workspaces().open(address),
+            _ -> opens.get(),
             this::show,
-            failure -> notices.failed(T.get("open.failed", address.text()), failure));
+            failure -> notOpened(address, failure));
     opening = job;
     content.disableProperty().bind(job.runningProperty());
     waiting.show(job);
+  }
+
+  /** Offers what may have been meant, if it was a directory that is no data directory. */
+  private void notOpened(Address address, Throwable failure) {
+    FoundDirectory found = failure instanceof NoStoreException other ? other.found() : null;
+    if (found != null && found.kind() == FoundDirectory.Kind.INSIDE_OF_STORE) {
+      Questions.ask(
+          stage,
+          T.get("open.inside.title"),
+          T.get("open.inside.text", found.path(), found.store()),
+          List.of(
+              new Questions.Answer(
+                  T.get("open.inside.open", found.store()),
+                  () -> open(new Address.Directory(found.store())))));
+    } else if (found != null && found.kind() == FoundDirectory.Kind.NOT_EMPTY) {
+      var directory = new Address.Directory(found.path());
+      Questions.ask(
+          stage,
+          T.get("open.other.title"),
+          T.get("open.other.text", found.path()),
+          List.of(
+              new Questions.Answer(
+                  T.get("open.other.make"),
+                  () -> open(directory, () -> console.workspaces().make(directory)))));
+    } else {
+      notices.failed(T.get("open.failed", address.text()), failure);
+    }
   }
 
   /** Shows a workspace that was opened. */

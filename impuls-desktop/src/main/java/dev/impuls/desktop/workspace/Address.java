@@ -1,7 +1,8 @@
 package dev.impuls.desktop.workspace;
 
+import dev.impuls.store.StoreAddress;
 import java.net.URI;
-import java.nio.file.InvalidPathException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 /** Where a workspace is. */
@@ -54,20 +55,44 @@ public sealed interface Address {
     if (given.isEmpty()) {
       throw new IllegalArgumentException("it is empty");
     }
-    try {
-      if (given.matches("(?i)file:.*")) {
-        return new Directory(Path.of(URI.create(given)));
-      }
-      if (given.matches("(?i)https?:.*")) {
-        return new Server(URI.create(given));
-      }
-      if (given.matches("(?i)[a-z][a-z0-9+.-]+://.*")) {
-        throw new IllegalArgumentException(
-            "it must be a directory, or begin with http:// or https://");
-      }
-      return new Directory(Path.of(given));
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+    if (given.regionMatches(true, 0, "file:", 0, "file:".length())) {
+      return file(given);
     }
+    return StoreAddress.isServer(given)
+        ? server(given)
+        : new Directory(StoreAddress.requirePath(given));
+  }
+
+  private static Address file(String url) {
+    try {
+      return new Directory(Path.of(new URI(url)));
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("it is no URL: " + e.getReason());
+    }
+  }
+
+  /**
+   * What a person gave as the address of a server, which need not begin with {@code http://}.
+   *
+   * @throws IllegalArgumentException if it is none; the message says why, for people, and does not
+   *     repeat it
+   */
+  static Server server(String text) {
+    String given = StoreAddress.normalized(text.strip());
+    if (!StoreAddress.isServer(given)
+        && (StoreAddress.isDatabase(given) || StoreAddress.looksLikeUrl(given))) {
+      throw new IllegalArgumentException("it must begin with http:// or https://");
+    }
+    URI uri;
+    try {
+      uri = new URI(StoreAddress.isServer(given) ? given : "http://" + given);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("it is no URL: " + e.getReason());
+    }
+    String authority = uri.getRawAuthority();
+    if (authority != null && authority.contains("@")) {
+      throw new IllegalArgumentException("it must not have a password in it; use a key");
+    }
+    return new Server(uri);
   }
 }

@@ -5,7 +5,6 @@ import dev.impuls.desktop.ui.Questions;
 import dev.impuls.desktop.ui.Texts;
 import dev.impuls.desktop.work.Job;
 import dev.impuls.desktop.work.Work;
-import java.net.URI;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.event.ActionEvent;
@@ -109,11 +108,9 @@ public final class ConnectDialog {
 
   private void connect(Dialog<ButtonType> dialog) {
     problem.setText("");
-    String given = url.getText().strip();
-    String text = given.contains("://") ? given : "http://" + given;
-    URI uri;
+    Address.Server server;
     try {
-      uri = URI.create(text);
+      server = Address.server(url.getText());
     } catch (IllegalArgumentException e) {
       problem.setText(T.get("connect.invalid", Failures.words(e)));
       return;
@@ -122,12 +119,12 @@ public final class ConnectDialog {
     String secret = key.getText();
     job =
         work.start(
-            T.get("connect.working", text),
+            T.get("connect.working", server.text()),
             _ -> {
               if (!secret.isEmpty()) {
-                keys.set(uri, secret);
+                keys.set(server.uri(), secret);
               }
-              return workspaces.open(new Address.Server(uri));
+              return workspaces.open(server);
             },
             workspace -> {
               job = null;

@@ -5,10 +5,10 @@ import dev.impuls.function.FunctionDraft;
 import dev.impuls.store.FunctionExistsException;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
+import dev.impuls.store.file.FoundDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +30,18 @@ public final class SampleWorkspace {
     this.state = state;
   }
 
-  /** Where it is; made when it is not there, and otherwise left as it is. */
+  /**
+   * Where it is; made when it is not there, and otherwise left as it is.
+   *
+   * @throws IOException if other things are there, too
+   */
   public Address.Directory make() throws IOException {
     Path directory = state.path().resolve(DIRECTORY);
-    if (!Files.isDirectory(directory.resolve("functions"))) {
+    FoundDirectory found = FoundDirectory.at(directory);
+    if (found.refusal() != null) {
+      throw new IOException(found.refusal());
+    }
+    if (found.kind() != FoundDirectory.Kind.STORE) {
       state.makeDirectory(DIRECTORY);
       try (var store = FileFunctionStore.open(new FileStoreSettings(directory, true))) {
         for (String example : EXAMPLES) {

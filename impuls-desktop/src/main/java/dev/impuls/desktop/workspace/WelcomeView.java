@@ -3,6 +3,7 @@ package dev.impuls.desktop.workspace;
 import atlantafx.base.theme.Styles;
 import dev.impuls.desktop.ui.Icons;
 import dev.impuls.desktop.ui.Texts;
+import dev.impuls.store.StoreAddress;
 import java.io.File;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -143,7 +144,7 @@ public final class WelcomeView extends ScrollPane {
     HBox.setHgrow(space, Priority.ALWAYS);
     Button forget =
         Icons.button(Feather.X, T.get("welcome.forget", one.address()), () -> recent.remove(one));
-    var icon = Icons.of(one.address().startsWith("http") ? Feather.SERVER : Feather.FOLDER);
+    var icon = Icons.of(StoreAddress.isServer(one.address()) ? Feather.SERVER : Feather.FOLDER);
     var row = new HBox(icon, address, space, when, forget);
     row.setAlignment(Pos.CENTER_LEFT);
     row.getStyleClass().add("recent-row");
@@ -166,7 +167,7 @@ public final class WelcomeView extends ScrollPane {
       return Optional.of(new Address.Directory(files.getFirst().toPath()));
     }
     String text = board.hasUrl() ? board.getUrl() : board.getString();
-    return text == null || !text.startsWith("http") ? Optional.empty() : parse(text);
+    return text == null || !StoreAddress.isServer(text) ? Optional.empty() : parse(text);
   }
 
   private void mayDrop(DragEvent event) {

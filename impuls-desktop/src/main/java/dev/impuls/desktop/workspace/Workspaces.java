@@ -13,9 +13,9 @@ import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
+import dev.impuls.store.file.FoundDirectory;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -32,25 +32,41 @@ public final class Workspaces {
     this.processes = processes;
   }
 
-  /** Whether that directory holds functions. */
-  public static boolean isDataDirectory(Path directory) {
-    return Files.isDirectory(directory.resolve("functions"));
-  }
-
   /**
-   * Opens one; a directory that is not there is made.
+   * Opens one; a directory that is not there, or empty, becomes a data directory.
    *
+   * @throws NoStoreException if other things are in the directory, or it is the inside of a store
    * @throws StoreUnavailableException if it cannot be used
    * @throws IllegalArgumentException if the address cannot be one
    */
   public Workspace open(Address address) {
     return switch (address) {
-      case Address.Directory directory -> openDirectory(directory);
+      case Address.Directory directory -> {
+        FoundDirectory found = FoundDirectory.at(directory.path());
+        if (found.refusal() != null) {
+          throw new NoStoreException(found);
+        }
+        yield openStore(directory);
+      }
       case Address.Server server -> openServer(server);
     };
   }
 
-  private Workspace openDirectory(Address.Directory address) {
+  /**
+   * Makes a data directory of one that other things are in, and opens it.
+   *
+   * @throws NoStoreException if no store can be among them
+   * @throws StoreUnavailableException if it cannot be used
+   */
+  public Workspace make(Address.Directory address) {
+    FoundDirectory found = FoundDirectory.at(address.path());
+    if (found.refusal() != null && found.kind() != FoundDirectory.Kind.NOT_EMPTY) {
+      throw new NoStoreException(found);
+    }
+    return openStore(address);
+  }
+
+  private Workspace openStore(Address.Directory address) {
     FunctionStore store =
         FileFunctionStore.open(
             new FileStoreSettings(address.path(), !Files.exists(address.path())));

@@ -199,6 +199,30 @@ class ImportDialogTest {
   }
 
   @Test
+  void theInsideOfADataDirectoryMeansTheOneAround() throws Exception {
+    Path elsewhere = directory.resolve("elsewhere");
+    try (Workspace from = moves.workspace(elsewhere)) {
+      Moves.create(from, "charge");
+    }
+    Path inside = elsewhere.resolve("functions");
+    List<String> before = Moves.files(inside);
+    show(target, inside);
+    awaitText("#move-begin", "Import 1 function");
+    Ui.click("#move-end");
+    assertThat(Moves.files(inside)).isEqualTo(before);
+  }
+
+  @Test
+  void theFunctionsOfSomethingElseAreNotImportedAndLeftAlone() throws Exception {
+    Path sources = Files.createDirectories(directory.resolve("project/functions"));
+    Files.writeString(sources.resolve("index.js"), "x");
+    show(target, directory.resolve("project"));
+    Ui.node("Copy details");
+    Ui.click("#move-end");
+    assertThat(Moves.files(sources)).containsExactly("index.js");
+  }
+
+  @Test
   void cancelledHalfWayItLeavesTheTargetAsItWas() throws Exception {
     Path file = thousand();
     Moves.create(target, "mine");

@@ -25,13 +25,49 @@ class AddressTest {
   @Test
   void aUrlIsAServer() {
     assertThat(Address.parse("HTTPS://example.org/impuls"))
-        .isEqualTo(new Address.Server(URI.create("HTTPS://example.org/impuls")));
+        .isEqualTo(new Address.Server(URI.create("https://example.org/impuls")));
     assertThat(Address.parse("http://127.0.0.1:8080").title()).isEqualTo("127.0.0.1:8080");
   }
 
+  @Test
+  void aServerNeedsNoScheme() {
+    for (String text : new String[] {"127.0.0.1:8080", " http://127.0.0.1:8080 "}) {
+      assertThat(Address.server(text))
+          .isEqualTo(new Address.Server(URI.create("http://127.0.0.1:8080")));
+    }
+    assertThat(Address.server("localhost").uri()).hasHost("localhost");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "ftp://x/y", "postgres://x/y", "http://a b", "\0"})
-  void anythingElseIsRefused(String text) {
-    assertThatThrownBy(() -> Address.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "ftp://secret/y",
+        "postgres://u:secret@x/y",
+        "postgress://u:secret@x/y",
+        "https//u:secret@x",
+        "http:/secret",
+        "u:secret@x",
+        "http://a secret",
+        "http://u:secret@x",
+        "HTTP://u:secret@x_y",
+        "file:/secret x",
+        "\0"
+      })
+  void anythingElseIsRefusedAndNotRepeated(String text) {
+    assertThatThrownBy(() -> Address.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https//u:secret@x", "u:secret@x", "postgres://u:secret@x", "http:/secret"})
+  void whatIsNoServerIsRefusedAndNotRepeated(String text) {
+    assertThatThrownBy(() -> Address.server(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("http://")
+        .hasMessageNotContaining("secret");
   }
 }

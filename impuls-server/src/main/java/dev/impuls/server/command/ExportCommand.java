@@ -1,6 +1,7 @@
 package dev.impuls.server.command;
 
 import dev.impuls.store.FunctionStore;
+import dev.impuls.store.StoreAddress;
 import dev.impuls.store.StoreStatus.RecordProblem;
 import dev.impuls.transfer.ExportFormat;
 import dev.impuls.transfer.Exporter;
@@ -77,11 +78,19 @@ public final class ExportCommand extends TransferCommand {
   private Exporter.Report write(Exporter exporter)
       throws CommandException, TransferException, IOException {
     if (!file.equals("-")) {
-      return exporter.write(format(), Path.of(file));
+      return exporter.write(format(), path());
     }
     // Not System.out, which keeps it to itself if the disk is full.
     try (var out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {
       return exporter.write(ExportFormat.BUNDLE, out);
+    }
+  }
+
+  private Path path() throws CommandException {
+    try {
+      return StoreAddress.requirePath(file);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException("The name of the file cannot be used: " + e.getMessage());
     }
   }
 

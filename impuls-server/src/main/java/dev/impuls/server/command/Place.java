@@ -9,9 +9,11 @@ import dev.impuls.invoke.http.HttpFetcher;
 import dev.impuls.invoke.process.ProcessInvoker;
 import dev.impuls.invoke.process.ProcessSettings;
 import dev.impuls.store.FunctionStore;
+import dev.impuls.store.StoreAddress;
 import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
+import dev.impuls.store.file.FoundDirectory;
 import dev.impuls.store.postgres.ConnectionString;
 import dev.impuls.store.postgres.PostgresFunctionStore;
 import dev.impuls.store.postgres.PostgresStoreSettings;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,7 +35,9 @@ import java.util.regex.Pattern;
 /** Where functions are, as people name it: a directory, a database, a server, or a file. */
 final class Place {
   private static final Pattern PAIRS =
-      Pattern.compile("(?s)(?:^|.*\\s)(?:host|hostaddr|port|dbname|user|service)\\s*=.*");
+      Pattern.compile(
+          "(?s)(?:^|.*\\s)(?:host|hostaddr|port|dbname|user|password|passfile|service|options"
+              + "|sslmode|sslpassword|connect_timeout|application_name)\\s*=.*");
   private static final Pattern FILE =
       Pattern.compile("(?s).*\\.(json|zip|tar\\.gz|tgz|tar)", Pattern.CASE_INSENSITIVE);
 
@@ -51,29 +56,36 @@ final class Place {
   /**
    * @param environment the variables, some of which are for databases
    */
-  Place(String text, Map<String, String> environment) {
+  Place(String text, Map<String, String> environment) throws CommandException {
     this.text = text;
     this.environment = environment;
-    this.kind = kindOf(text);
+    try {
+      this.kind = kindOf(text);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException("The store's address cannot be used: " + e.getMessage());
+    }
+  }
+
+  /** Whether it is the URL of a database, or the pairs of one. */
+  static boolean isDatabase(String text) {
+    return StoreAddress.isDatabase(text) || PAIRS.matcher(text).matches();
   }
 
   private static Kind kindOf(String text) {
-    if (text.startsWith("http://") || text.startsWith("https://")) {
+    if (StoreAddress.isServer(text)) {
       return Kind.SERVER;
     }
-    if (text.startsWith("postgres:")
-        || text.startsWith("postgresql:")
-        || text.startsWith("jdbc:postgresql:")) {
+    if (StoreAddress.isDatabase(text)) {
       return Kind.DATABASE;
     }
-    Path path = Path.of(text);
+    Path path = StoreAddress.requirePath(text);
     if (Files.isDirectory(path)) {
       return Kind.DIRECTORY;
     }
     if (text.equals("-") || Files.exists(path) || FILE.matcher(text).matches()) {
       return Kind.FILE;
     }
-    return PAIRS.matcher(text).matches() ? Kind.DATABASE : Kind.DIRECTORY;
+    return isDatabase(text) ? Kind.DATABASE : Kind.DIRECTORY;
   }
 
   Kind kind() {
@@ -97,7 +109,7 @@ final class Place {
             PostgresFunctionStore.open(
                 new PostgresStoreSettings(ConnectionString.parse(text, environment))
                     .unwaiting(mayMake));
-        case SERVER -> reachable(RemoteFunctionStore.open(URI.create(text)));
+        case SERVER -> reachable(RemoteFunctionStore.open(serverUri()));
         case FILE -> FileStore.open(requireFile());
       };
     } catch (IllegalArgumentException e) {
@@ -122,7 +134,12 @@ final class Place {
       throw new CommandException(
           text + " is a file, to which nothing can be brought; export writes one");
     }
-    return dryRun && kind == Kind.DIRECTORY && !isDataDirectory() ? nothing() : open(!dryRun);
+    if (kind == Kind.DIRECTORY) {
+      requireStore();
+    }
+    return dryRun && kind == Kind.DIRECTORY && found().kind() != FoundDirectory.Kind.STORE
+        ? nothing()
+        : open(!dryRun);
   }
 
   /** What a directory would be that is not there yet. */
@@ -135,14 +152,14 @@ final class Place {
     }
   }
 
-  private boolean isDataDirectory() {
-    return Files.isDirectory(path().resolve("functions"));
+  private FoundDirectory found() {
+    return FoundDirectory.at(path());
   }
 
   /** What runs functions that are there: the server, or else processes of this machine. */
   Invoker invoker() throws CommandException {
     if (kind == Kind.SERVER) {
-      return RemoteInvoker.open(URI.create(text));
+      return RemoteInvoker.open(serverUri());
     }
     try {
       var fetcher = new HttpFetcher(Egress.parse(environment.getOrDefault("EGRESS", "allow")));
@@ -158,12 +175,31 @@ final class Place {
   }
 
   private FunctionStore openDirectory(boolean mayMake) throws CommandException {
-    Path directory = path();
-    if (!mayMake && !isDataDirectory()) {
+    FoundDirectory.Kind there = found().kind();
+    if (!mayMake
+        && (there == FoundDirectory.Kind.EMPTY_OR_ABSENT
+            || there == FoundDirectory.Kind.NOT_EMPTY)) {
       throw new CommandException(
-          directory + " is no data directory: there is no directory functions in it");
+          path() + " is no data directory: there is no directory functions in it");
     }
-    return FileFunctionStore.open(new FileStoreSettings(directory, false));
+    requireStore();
+    return FileFunctionStore.open(new FileStoreSettings(path(), false));
+  }
+
+  private void requireStore() throws CommandException {
+    String refusal = found().refusal();
+    if (refusal != null) {
+      throw new CommandException(refusal);
+    }
+  }
+
+  /** Its errors do not repeat the text, which may have a password in it. */
+  private URI serverUri() {
+    try {
+      return new URI(StoreAddress.normalized(text));
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("it is no URL: " + e.getReason());
+    }
   }
 
   private static FunctionStore reachable(FunctionStore server) throws CommandException {

@@ -1,6 +1,7 @@
 package dev.impuls.server.command;
 
 import dev.impuls.store.FunctionStore;
+import dev.impuls.store.StoreAddress;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,18 @@ final class StoreOption {
         if (connection == null) {
           throw new CommandException("STORAGE_TYPE is postgres, and there is no DB_CONN");
         }
+        if (!Place.isDatabase(connection)) {
+          throw new CommandException(
+              "DB_CONN is no connection string; one looks like postgres://user@host:5432/database");
+        }
         yield connection;
       }
       default ->
-          throw new CommandException("STORAGE_TYPE must be file or postgres, not \"" + type + "\"");
+          throw new CommandException(
+              "STORAGE_TYPE must be file or postgres"
+                  + (StoreAddress.looksLikeUrl(type)
+                      ? "; the address of a database belongs in DB_CONN"
+                      : ", not \"" + type + "\""));
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.impuls.store.postgres;
 
+import dev.impuls.store.StoreAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class ConnectionString {
    *     for people
    */
   public static ConnectionString parse(String text, Map<String, String> environment) {
-    String given = text.strip();
+    String given = StoreAddress.normalized(text).strip();
     if (given.startsWith(JDBC)) {
       return new ConnectionString(readJdbc(given));
     }
@@ -67,13 +68,19 @@ public final class ConnectionString {
         });
     if (given.startsWith("postgres://") || given.startsWith("postgresql://")) {
       options.putAll(UrlForm.read(given));
-    } else if (given.contains("=")) {
+    } else if (isPairs(given)) {
       options.putAll(PairsForm.read(given));
     } else {
       throw new IllegalArgumentException(
           "it is none; one looks like postgres://user@host:5432/database");
     }
     return new ConnectionString(LibpqOptions.toDriver(options));
+  }
+
+  /** Whether a key comes first: a misspelt URL may have an {@code =} further on. */
+  private static boolean isPairs(String text) {
+    int equals = text.indexOf('=');
+    return equals >= 0 && text.lastIndexOf(':', equals) < 0 && text.lastIndexOf('/', equals) < 0;
   }
 
   /** Where the database is, for people: {@code postgres://host:port/database}. */
