@@ -1,6 +1,7 @@
 package dev.impuls.store.postgres;
 
 import dev.impuls.store.StoreAddress;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,33 +40,31 @@ public final class ConnectionString {
 
   private final Properties properties;
   private final String location;
+  private final boolean isLibpq;
 
-  private ConnectionString(Properties properties) {
+  /**
+   * @param isLibpq whether it is as libpq takes it, and not as the driver does
+   */
+  private ConnectionString(Properties properties, boolean isLibpq) {
     this.properties = properties;
     this.location = locationOf(properties);
+    this.isLibpq = isLibpq;
   }
 
   /**
    * Reads a connection string.
    *
    * @param environment where what the string leaves out is looked for, under the names libpq knows
-   *     ({@code PGHOST}, {@code PGPASSWORD} …)
+   *     ({@code PGHOST}, {@code PGPASSWORD} …), after the service it names, which comes first
    * @throws IllegalArgumentException if it is none, or asks for what cannot be done; the message is
    *     for people
    */
   public static ConnectionString parse(String text, Map<String, String> environment) {
     String given = StoreAddress.normalized(text).strip();
     if (given.startsWith(JDBC)) {
-      return new ConnectionString(readJdbc(given));
+      return new ConnectionString(readJdbc(given), false);
     }
     var options = new TreeMap<String, String>();
-    LibpqOptions.VARIABLES.forEach(
-        (variable, option) -> {
-          String value = environment.get(variable);
-          if (value != null) {
-            options.put(option, value);
-          }
-        });
     if (given.startsWith("postgres://") || given.startsWith("postgresql://")) {
       options.putAll(UrlForm.read(given));
     } else if (isPairs(given)) {
@@ -74,7 +73,19 @@ public final class ConnectionString {
       throw new IllegalArgumentException(
           "it is none; one looks like postgres://user@host:5432/database");
     }
-    return new ConnectionString(LibpqOptions.toDriver(options));
+    String service =
+        options.getOrDefault("service", environment.getOrDefault("PGSERVICE", "")).strip();
+    if (!service.isEmpty()) {
+      ServiceFile.read(service, environment).forEach(options::putIfAbsent);
+    }
+    LibpqOptions.VARIABLES.forEach(
+        (variable, option) -> {
+          String value = environment.get(variable);
+          if (value != null) {
+            options.putIfAbsent(option, value);
+          }
+        });
+    return new ConnectionString(LibpqOptions.toDriver(options, environment), true);
   }
 
   /** Whether a key comes first: a misspelt URL may have an {@code =} further on. */
@@ -95,7 +106,7 @@ public final class ConnectionString {
 
   /** A source of connections, which makes a new one each time. */
   PGSimpleDataSource dataSource() {
-    var source = new PGSimpleDataSource();
+    PGSimpleDataSource source = isLibpq ? new ToldSource() : new PGSimpleDataSource();
     try {
       for (String name : properties.stringPropertyNames()) {
         switch (name) {
@@ -113,6 +124,19 @@ public final class ConnectionString {
       throw new IllegalStateException("an option that was checked is not known", e);
     }
     return source;
+  }
+
+  /**
+   * A source without the driver's own look into a file of passwords, which is another than here.
+   */
+  private static final class ToldSource extends PGSimpleDataSource {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Connection getConnection(@Nullable String user, @Nullable String password)
+        throws SQLException {
+      return super.getConnection(user, password == null ? "" : password);
+    }
   }
 
   /**
@@ -147,6 +171,15 @@ public final class ConnectionString {
   }
 
   private static String locationOf(Properties properties) {
+    String directory = UnixSocket.directory(properties);
+    if (directory != null) {
+      return "postgres:///"
+          + properties.getProperty("PGDBNAME", "")
+          + "?host="
+          + directory
+          + "&port="
+          + properties.getProperty("PGPORT", DEFAULT_PORT);
+    }
     String[] hosts = list(properties.getProperty("PGHOST", "localhost"));
     String[] ports = list(properties.getProperty("PGPORT", DEFAULT_PORT));
     var places = new ArrayList<String>();

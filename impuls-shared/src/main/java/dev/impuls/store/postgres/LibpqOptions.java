@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -25,6 +27,7 @@ final class LibpqOptions {
           Map.entry("PGHOSTADDR", "hostaddr"),
           Map.entry("PGLOADBALANCEHOSTS", "load_balance_hosts"),
           Map.entry("PGOPTIONS", "options"),
+          Map.entry("PGPASSFILE", "passfile"),
           Map.entry("PGPASSWORD", "password"),
           Map.entry("PGPORT", "port"),
           Map.entry("PGREQUIREAUTH", "require_auth"),
@@ -95,11 +98,21 @@ final class LibpqOptions {
           "ssl_min_protocol_version", List.of("TLSv1.2"),
           "gssdelegation", List.of("0"));
 
+  /** Those that are more to the driver than a value of its own. */
+  private static final List<String> OTHERS =
+      List.of(
+          "host",
+          "hostaddr",
+          "port",
+          "dbname",
+          "connect_timeout",
+          "fallback_application_name",
+          "passfile",
+          "service");
+
   /** Those that are known and cannot be honoured. */
   private static final List<String> REFUSED =
       List.of(
-          "service",
-          "passfile",
           "keepalives_idle",
           "keepalives_interval",
           "keepalives_count",
@@ -112,6 +125,9 @@ final class LibpqOptions {
           "gsslib",
           "min_protocol_version",
           "max_protocol_version");
+
+  /** The directories whose sockets go by {@code localhost} in files of passwords. */
+  private static final List<String> USUAL_SOCKETS = List.of("/var/run/postgresql", "/tmp");
 
   private LibpqOptions() {}
 
@@ -128,11 +144,10 @@ final class LibpqOptions {
         || CHOICES.containsKey(option)
         || FIXED.containsKey(option)
         || REFUSED.contains(option)
-        || List.of("host", "hostaddr", "port", "dbname", "connect_timeout").contains(option)
-        || option.equals("fallback_application_name");
+        || OTHERS.contains(option);
   }
 
-  static Properties toDriver(Map<String, String> options) {
+  static Properties toDriver(Map<String, String> options, Map<String, String> environment) {
     options.forEach(LibpqOptions::check);
     var given = new TreeMap<>(options);
     given.values().removeIf(String::isEmpty); // As if it were not there.
@@ -155,12 +170,18 @@ final class LibpqOptions {
     properties.setProperty(
         "PGDBNAME",
         given.getOrDefault("dbname", properties.getProperty(PGProperty.USER.getName())));
-    hosts(given, properties);
+    var files = new UserFiles(environment);
+    boolean isSocket = hosts(given, properties);
     if (given.containsKey("connect_timeout")) {
       properties.setProperty(
           PGProperty.CONNECT_TIMEOUT.getName(), seconds(given.get("connect_timeout")));
     }
-    certificates(given, properties);
+    if (!isSocket) {
+      certificates(given, files, properties);
+    }
+    if (!given.containsKey("password")) {
+      password(given, files, properties);
+    }
     return properties;
   }
 
@@ -188,7 +209,8 @@ final class LibpqOptions {
     return option.matches("[A-Za-z_]{1,30}") ? option : "that is written there";
   }
 
-  private static void hosts(Map<String, String> given, Properties properties) {
+  /** Whether it is a Unix socket. */
+  private static boolean hosts(Map<String, String> given, Properties properties) {
     String hosts = given.getOrDefault("host", "");
     String addresses = given.getOrDefault("hostaddr", "");
     if (!hosts.isEmpty() && !addresses.isEmpty() && !hosts.equals(addresses)) {
@@ -202,10 +224,15 @@ final class LibpqOptions {
       throw new IllegalArgumentException(
           "there are " + names.length + " hosts and " + ports.length + " ports");
     }
+    if (names.length == 1 && UnixSocket.is(names[0])) {
+      UnixSocket.use(names[0], port(ports[0]), properties);
+      return true;
+    }
     for (int i = 0; i < names.length; i++) {
-      if (names[i].startsWith("/") || names[i].startsWith("@")) {
+      if (UnixSocket.is(names[i])) {
         throw new IllegalArgumentException(
-            "Unix sockets are nothing this server can connect to; name a host such as localhost");
+            "a Unix socket is nothing this server can connect to as one of several hosts; name it"
+                + " alone");
       }
       if (names[i].isEmpty()) {
         names[i] = "localhost";
@@ -220,6 +247,7 @@ final class LibpqOptions {
     }
     properties.setProperty("PGHOST", String.join(",", names));
     properties.setProperty("PGPORT", String.join(",", numbers));
+    return false;
   }
 
   private static String port(String port) {
@@ -241,9 +269,36 @@ final class LibpqOptions {
     return Integer.toString(Math.max(0, Integer.parseInt(value)));
   }
 
+  /** What libpq finds in the file of passwords; the driver takes but one for all hosts. */
+  private static void password(Map<String, String> given, UserFiles files, Properties properties) {
+    String named = given.get("passfile");
+    PasswordFile file = PasswordFile.read(named == null ? files.passwords() : Path.of(named));
+    String[] hosts =
+        ConnectionString.list(given.getOrDefault("host", given.getOrDefault("hostaddr", "")));
+    String[] ports = ConnectionString.list(properties.getProperty("PGPORT"));
+    var found = new HashSet<Optional<String>>();
+    for (int i = 0; i < hosts.length; i++) {
+      String host = hosts[i].isEmpty() || USUAL_SOCKETS.contains(hosts[i]) ? "localhost" : hosts[i];
+      found.add(
+          Optional.ofNullable(
+              file.password(
+                  host,
+                  ports[i],
+                  properties.getProperty("PGDBNAME"),
+                  properties.getProperty(PGProperty.USER.getName()))));
+    }
+    if (found.size() > 1) {
+      throw new IllegalArgumentException(
+          "the file of passwords does not have the same for all of the hosts; name the password");
+    }
+    found.stream()
+        .flatMap(Optional::stream)
+        .forEach(password -> properties.setProperty(PGProperty.PASSWORD.getName(), password));
+  }
+
   /** What libpq makes of certificates beyond what it is told. */
-  private static void certificates(Map<String, String> given, Properties properties) {
-    Path own = Path.of(System.getProperty("user.home"), ".postgresql");
+  private static void certificates(
+      Map<String, String> given, UserFiles files, Properties properties) {
     String mode = given.getOrDefault("sslmode", "prefer");
     String root = given.get("sslrootcert");
     if ("system".equals(root)) {
@@ -261,9 +316,12 @@ final class LibpqOptions {
           PGProperty.SSL_FACTORY.getName(), "org.postgresql.ssl.DefaultJavaSSLFactory");
       return;
     }
-    Path certificates = root == null ? own.resolve("root.crt") : Path.of(root);
+    Path certificates = root == null ? files.certificate("root.crt") : Path.of(root);
     if (mode.equals("require") && Files.exists(certificates)) {
       properties.setProperty(PGProperty.SSL_MODE.getName(), "verify-ca");
+    }
+    if (root == null && Files.exists(certificates)) {
+      properties.setProperty(PGProperty.SSL_ROOT_CERT.getName(), certificates.toString());
     }
     if (mode.startsWith("verify") && !Files.exists(certificates)) {
       throw new IllegalArgumentException(
@@ -277,7 +335,11 @@ final class LibpqOptions {
             "the file that " + file + " names, " + given.get(file) + ", is not there");
       }
     }
-    Path key = own.resolve("postgresql.key");
+    Path certificate = files.certificate("postgresql.crt");
+    if (!given.containsKey("sslcert") && Files.exists(certificate) && !mode.equals("disable")) {
+      properties.setProperty(PGProperty.SSL_CERT.getName(), certificate.toString());
+    }
+    Path key = files.certificate("postgresql.key");
     if (given.containsKey("sslkey")) {
       key = Path.of(given.get("sslkey"));
     } else if (Files.exists(key) && !mode.equals("disable")) {

@@ -13,14 +13,13 @@ final class UrlForm {
   static Map<String, String> read(String url) {
     var options = new TreeMap<String, String>();
     String rest = url.substring(url.indexOf("://") + 3);
-    int path = firstOf(rest, "/?");
-    String authority = rest.substring(0, path);
-    int at = authority.indexOf('@');
-    if (at >= 0) {
-      credentials(authority.substring(0, at), options);
-      authority = authority.substring(at + 1);
+    int at = firstOf(rest, "@/"); // A ? may be part of a password, a / may not.
+    if (rest.startsWith("@", at)) {
+      credentials(rest.substring(0, at), options);
+      rest = rest.substring(at + 1);
     }
-    hosts(authority, options);
+    int path = firstOf(rest, "/?");
+    hosts(rest.substring(0, path), options);
     rest = rest.substring(path);
     int query = rest.indexOf('?');
     String database = query < 0 ? rest : rest.substring(0, query);
@@ -94,7 +93,8 @@ final class UrlForm {
     if (text.isEmpty()) {
       return;
     }
-    for (String pair : text.split("&", -1)) {
+    boolean hasEnd = text.length() > 1 && text.endsWith("&");
+    for (String pair : (hasEnd ? text.substring(0, text.length() - 1) : text).split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals < 0 || pair.indexOf('=', equals + 1) >= 0) {
         throw new IllegalArgumentException(

@@ -90,6 +90,13 @@ class ConnectionStringTest {
           postgresql://u:ü@h/db                                      | h:5432/db u ü
           postgresql://u:p:q@h/db                                    | h:5432/db u p:q
           postgresql://u@h/db?sslmode=&host=                         | localhost:5432/db u null
+          postgresql://u:what?@h/db                                  | h:5432/db u what?
+          postgresql://u:a?b=c&d@h:7/db?sslmode=disable&             | h:7/db u a?b=c&d
+          postgresql://u?x@h                                         | h:5432/u?x u?x null
+          postgresql://h/db?user=u&                                  | h:5432/db u null
+          postgresql://u@%2Fvar%2Frun%2Fpostgresql/db                | localhost:5432/db u null
+          postgresql:///db?host=/tmp&port=7&user=u                   | localhost:7/db u null
+          host=/var/run/postgresql user=u                            | localhost:5432/u u null
           postgresql://h/db?hostaddr=10.0.0.1&host=                  | 10.0.0.1:5432/db OS null
           host=localhost port=5432 dbname=mydb connect_timeout=10    | localhost:5432/mydb OS null
           "host=h  user = u   password = 'a b'"                      | h:5432/u u a b
@@ -171,6 +178,10 @@ class ConnectionStringTest {
           postgres://h/db?sslmode               | pairs
           postgres://h/db?a=b=c                 | pairs
           postgres://h/db?&                     | pairs
+          postgres://h/db?user=u&&              | pairs
+          postgres://h/db?user=u&&port=1        | pairs
+          postgress://u:secret@h/db?sslmode=disable | looks like
+          https//u:secret@h?sslmode=disable     | looks like
           postgres://h:0/db                     | port
           postgres://h:65536/db                 | port
           postgres://h:x/db                     | port
@@ -183,12 +194,10 @@ class ConnectionStringTest {
           postgres://u:100%@h/db                | %25
           postgres://u:%00@h/db                 | %25
           postgres://u:%ff@h/db                 | %25
-          postgres://%2Fvar%2Frun/db            | Unix socket
-          postgres:///db?host=/tmp              | Unix socket
-          host=/var/run/postgresql dbname=x     | Unix socket
+          postgres://%2Fvar%2Frun,h/db          | Unix socket
+          postgres:///db?host=/tmp,/tmp         | Unix socket
           host=@abstract                        | Unix socket
           postgres://h/db?connect_timeout=soon  | connect_timeout
-          postgres://h/db?passfile=x            | passfile
           postgres://h/db?service=x             | service
           postgres://h/db?sslcrl=x              | sslcrl
           postgres://h/db?requirepeer=x         | requirepeer
@@ -248,6 +257,32 @@ class ConnectionStringTest {
     assertThat(shown(ConnectionString.parse("postgres://x@y:1/z", environment)))
         .isEqualTo("y:1/z x p");
     assertThat(shown(ConnectionString.parse("user=x", environment))).isEqualTo("h:7/d x p");
+  }
+
+  @Test
+  void aUnixSocketIsTheDriversFactoryAndHasNoTls() throws Exception {
+    var connection = parse("postgres://u@/db?host=/var/run/postgresql&port=7&sslmode=verify-full");
+    PGSimpleDataSource source = connection.dataSource();
+
+    assertThat(source.getSocketFactory()).contains("AFUNIXSocketFactory");
+    assertThat(source.getSocketFactoryArg()).isEqualTo("/var/run/postgresql/.s.PGSQL.7");
+    assertThat(source.getProperty("sslmode")).isEqualTo("disable");
+    assertThat(connection.location()).isEqualTo("postgres:///db?host=/var/run/postgresql&port=7");
+  }
+
+  @Test
+  void certificatesOfTheUserAreBelowTheHomeOfTheEnvironment(@TempDir Path home) throws Exception {
+    Path own = Files.createDirectory(home.resolve(".postgresql"));
+    Path root = Files.createFile(own.resolve("root.crt"));
+    Path certificate = Files.createFile(own.resolve("postgresql.crt"));
+    Map<String, String> environment = Map.of("HOME", home.toString());
+
+    PGSimpleDataSource source =
+        ConnectionString.parse("postgres://h/db?sslmode=require", environment).dataSource();
+
+    assertThat(source.getProperty("sslmode")).isEqualTo("verify-ca");
+    assertThat(source.getProperty("sslrootcert")).isEqualTo(root.toString());
+    assertThat(source.getProperty("sslcert")).isEqualTo(certificate.toString());
   }
 
   @Test
