@@ -8,6 +8,7 @@ import dev.impuls.desktop.TestWorkspace;
 import dev.impuls.desktop.Ui;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.Function;
+import dev.impuls.function.FunctionRules;
 import dev.impuls.store.Samples;
 import dev.impuls.store.StoreStatus;
 import dev.impuls.transfer.ExportFormat;
@@ -102,6 +103,7 @@ class ImportDialogTest {
 
     awaitText("#move-reason", "Nothing would be changed, as 1 function is not possible.");
     assertThat(isDisabled("#move-begin")).isTrue();
+    Ui.node("Not written 3");
     Ui.click("Not possible 1");
     assertThat(rows()).isEqualTo(1);
     Ui.picture(Moves.scene("#move-begin"), "import-conflicts");
@@ -117,6 +119,24 @@ class ImportDialogTest {
     awaitText("#move-result", "4 functions were imported");
     Ui.picture(Moves.scene("#move-end"), "import-report");
     assertThat(target.store().get("greet").code()).isEqualTo(Samples.HELLO);
+    Ui.click("#move-end");
+  }
+
+  @Test
+  void anIdThatIsReplacedIsNoted() throws Exception {
+    Path file = directory.resolve("list.json");
+    Files.writeString(
+        file,
+        "[{\"id\":\"../../x\",\"name\":\"a\",\"runtime\":\"nodejs22\",\"handler\":\"a.b\","
+            + "\"code\":\"\"}]");
+    show(target, file);
+    awaitText("#move-begin", "Import 1 function");
+    Ui.node("it has a new id, as the one it came with is no UUID");
+    Ui.click("#move-begin");
+
+    awaitText("#move-result", "1 function was imported into production.");
+    Ui.node("it has a new id, as the one it came with is no UUID");
+    assertThat(FunctionRules.isUuid(target.store().get("a").id())).isTrue();
     Ui.click("#move-end");
   }
 
