@@ -112,7 +112,7 @@ final class Rows {
     try {
       read = MAPPER.readTree(json);
     } catch (JacksonException e) {
-      throw new UnreadableRowException("environment cannot be read: " + e.getOriginalMessage());
+      throw new UnreadableRowException("environment cannot be read: " + JsonReaders.problem(e));
     }
     if (read.isNull()) {
       return Map.of();
