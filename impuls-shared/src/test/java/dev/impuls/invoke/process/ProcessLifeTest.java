@@ -59,6 +59,11 @@ class ProcessLifeTest {
       "exports.handler = async (ms) => { console.log('waits');"
           + " await new Promise((done) => setTimeout(done, ms)); return ms; };";
 
+  /** Answers when what it fetches has come or failed. */
+  private static final String FETCHES =
+      "exports.handler = async (event) => { console.log('waits');"
+          + " await fetch('http://a.test/').catch(() => {}); return event; };";
+
   @TempDir Path directory;
 
   private final List<ProcessInvoker> opened = new ArrayList<>();
@@ -554,11 +559,13 @@ class ProcessLifeTest {
   @Test
   void aNewRevisionTakesTheProcessOfTheOldOne() throws Exception {
     try (ProcessInvoker invoker = open()) {
-      var old = function("f", WAITS, 30, Instant.EPOCH);
+      var old = function("f", FETCHES, 300, Instant.EPOCH);
       var running = begun(invoker, old, "4000");
       ProcessHandle process = only();
       assertAnswers(invoker, function("f", HELLO, 30, Instant.EPOCH.plusSeconds(1)));
       assertThat(process.isAlive()).isTrue();
+      await(() -> !fetches.isEmpty());
+      fetches.forEach(fetch -> fetch.complete(new Fetcher.Failure("ECONNRESET", "it ends")));
       assertThat(get(running).body()).isEqualTo("4000");
       await(() -> !process.isAlive());
       assertThat(own()).hasSize(1);
