@@ -66,9 +66,13 @@ final class Exchange {
     return headers;
   }
 
-  /** Whether the client takes an answer of a type that it named itself. */
+  /**
+   * Whether the client takes an answer of a type that it named itself.
+   *
+   * @throws ApiException 400 if what it says is malformed
+   */
   boolean accepts(String type) {
-    return request.getHeaders().getQualityCSV(HttpHeader.ACCEPT).contains(type);
+    return MediaRanges.of(request.getHeaders()).contains(type);
   }
 
   /** Begins an answer of server-sent events, of which {@link #write} sends more. */

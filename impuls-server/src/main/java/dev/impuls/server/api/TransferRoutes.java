@@ -42,7 +42,8 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.eclipse.jetty.http.QuotedQualityCSV;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -112,13 +113,11 @@ final class TransferRoutes {
       this.extension = extension;
     }
 
-    static Form of(@Nullable String accept) {
-      if (accept == null) {
+    static Form of(HttpFields headers) {
+      if (!headers.contains(HttpHeader.ACCEPT)) {
         return JSON;
       }
-      var ranges = new QuotedQualityCSV();
-      ranges.addValue(accept);
-      for (String range : ranges.getValues()) {
+      for (String range : MediaRanges.of(headers)) {
         String type = Bodies.mediaType(range);
         for (Form form : values()) {
           if (type.equals(form.type)) {
@@ -137,7 +136,7 @@ final class TransferRoutes {
   }
 
   private void export(Context ctx) {
-    Form form = Form.of(ctx.header("Accept"));
+    Form form = Form.of(ServletContextRequest.getServletContextRequest(ctx.req()).getHeaders());
     List<String> names = ctx.queryParams("name").stream().distinct().toList();
     names.forEach(store::get); // Those that are not there are told while an error can be answered.
     Instant now = clock.instant();

@@ -417,4 +417,18 @@ class BadInputTest {
           .matches("[0-9a-f-]{36}");
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"W/\"a\"", "\"", "a=b;c=\"d", "\"\\"})
+  void acceptWithQuotesThatDoNotMatch(String accept) {
+    assertError(
+        server.get("/api/v1/export", "Accept", accept),
+        400,
+        "bad_request",
+        "The header Accept is malformed");
+    server.create("f", "exports.handler = async () => 1");
+    Answer invoked = server.send("POST", FUNCTIONS + "/f/invoke", "{}", "Accept", accept);
+    server.delete(FUNCTIONS + "/f");
+    assertError(invoked, 400, "bad_request", "The header Accept is malformed");
+  }
 }
