@@ -142,9 +142,14 @@ final class Bodies {
     }
     String charset = MimeTypes.getCharsetFromContentType(contentType);
     if (charset != null && !charset.equalsIgnoreCase("utf-8") && !charset.equals("utf8")) {
-      throw new ApiException(
-          415, "unsupported_media_type", "The body must be JSON in UTF-8, and no other charset");
+      throw new ApiException(notUtf8());
     }
+  }
+
+  /** The answer to a body that says that it is not UTF-8. */
+  static ApiError notUtf8() {
+    return new ApiError(
+        415, "unsupported_media_type", "The body must be JSON in UTF-8, and no other charset");
   }
 
   /** The answer to a body that does not say that it is JSON. */

@@ -1,5 +1,7 @@
 package dev.impuls.server.api;
 
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -8,6 +10,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -72,21 +75,33 @@ final class Gate extends Handler.Wrapper {
               + host
               + "\"; if it is, it has to be started with --allowed-hosts");
     }
+    HttpFields headers = request.getHeaders();
+    String type = headers.get(HttpHeader.CONTENT_TYPE);
+    if (type != null && !hasKnownCharset(type)) {
+      return Bodies.notUtf8(); // Servlets fail when they are asked for such a type.
+    }
     if (READING.contains(request.getMethod())) {
       return null;
     }
-    HttpFields headers = request.getHeaders();
     if (isForeign(headers, uri)) {
       return new ApiError(
           403,
           "foreign_origin",
           "A web page of another origin can change and run nothing on this server");
     }
-    String type = headers.get(HttpHeader.CONTENT_TYPE);
     if (type != null && UNASKED_TYPES.contains(Bodies.mediaType(type))) {
       return Bodies.notJson();
     }
     return null;
+  }
+
+  private static boolean hasKnownCharset(String contentType) {
+    String name = MimeTypes.getCharsetFromContentType(contentType);
+    try {
+      return name == null || Charset.isSupported(name);
+    } catch (IllegalCharsetNameException e) {
+      return false;
+    }
   }
 
   private static boolean isForeign(HttpFields headers, HttpURI uri) {

@@ -431,4 +431,22 @@ class BadInputTest {
     server.delete(FUNCTIONS + "/f");
     assertError(invoked, 400, "bad_request", "The header Accept is malformed");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"foo", "latin1ication/json", "\"", "\"\"", "a b", "utf-9", "*", "utf-8/x"})
+  void charsetsThatNobodyKnows(String charset) {
+    for (String path :
+        new String[] {FUNCTIONS, FUNCTIONS + "/f", FUNCTIONS + "/f/invoke", "/api/v1/import"}) {
+      Answer answer =
+          server.send(
+              path.endsWith("/f") ? "PATCH" : "POST",
+              path,
+              BodyPublishers.ofString("{}"),
+              "Content-Type",
+              "application/json;charset=" + charset);
+      assertThat(answer.status()).as(path).isEqualTo(415);
+      assertThat(answer.body()).contains("unsupported_media_type");
+    }
+  }
 }
