@@ -128,7 +128,7 @@ class RequestMemoryIT {
                 }
                 return socket;
               });
-      for (int i = 0; i < 10; i++) {
+      for (int i = 0; i < 4; i++) {
         assertAnswersOthers(client, "meanwhile" + i);
       }
       var waiting = new ArrayList<Socket>();
@@ -164,14 +164,14 @@ class RequestMemoryIT {
       assertThat(client.invoke("length", "\"\"").json().get("body").asInt()).isZero();
       var calls =
           times(
-              100,
+              40,
               () -> {
                 Socket socket = connect(server);
                 send(socket, "POST " + FUNCTIONS + "/length/invoke", length, length - 1);
                 socket.getOutputStream().write('"');
                 return head(socket);
               });
-      for (int i = 0; i < 10; i++) {
+      for (int i = 0; i < 4; i++) {
         assertAnswersOthers(client, "meanwhile" + i);
       }
       List<String> heads = all(calls);
@@ -188,7 +188,7 @@ class RequestMemoryIT {
         var client = new ApiClient(server.address())) {
       client.create("large", "exports.handler = async () => 'a'.repeat(6000000)");
       assertThat(client.invoke("large", "null").status()).isEqualTo(200);
-      for (int i = 0; i < 60; i++) {
+      for (int i = 0; i < 20; i++) {
         Socket socket = connect(server);
         send(socket, "POST " + FUNCTIONS + "/large/invoke", 0, 0);
         socket.setSoTimeout(10_000);
@@ -214,7 +214,7 @@ class RequestMemoryIT {
       assertThat(client.create("large", "\u0001".repeat(4 * MIB)).status()).isEqualTo(201);
       var readers =
           times(
-              30,
+              15,
               () -> {
                 Socket socket = connect(server);
                 send(socket, "GET " + FUNCTIONS + "/large", 0, 0);
