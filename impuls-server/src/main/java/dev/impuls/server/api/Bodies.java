@@ -2,6 +2,7 @@ package dev.impuls.server.api;
 
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.eclipse.jetty.http.MimeTypes;
+import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
 
 /** Receives request bodies, no further than they may be long and there is room for them. */
@@ -67,8 +71,23 @@ final class Bodies {
     if (length > most) {
       throw Received.tooLarge(most);
     }
-    boolean encoded = isEncoded(contentEncoding);
-    return receive(encoded ? -1 : length, encoded ? decoded(in, most) : new Received(in, most));
+    return isEncoded(contentEncoding)
+        ? receiveGzip(in, most)
+        : receive(length, new Received(in, most));
+  }
+
+  /** Receives what was encoded with gzip; both that and what it is may be so long. */
+  private Body receiveGzip(InputStream in, int most) throws IOException {
+    try (var decoded = new GZIPInputStream(new Received(in, most))) {
+      return receive(-1, new Received(decoded, most));
+    } catch (EofException e) {
+      throw e; // The client is gone.
+    } catch (ZipException | EOFException e) {
+      throw new ApiException(
+          400,
+          "bad_request",
+          "The body is not the gzip that Content-Encoding says, or is cut short");
+    }
   }
 
   private Body receive(long length, InputStream in) throws IOException {
@@ -126,11 +145,6 @@ final class Bodies {
             "The body must be sent as it is, or with Content-Encoding: gzip",
             List.of(),
             Map.of("Accept-Encoding", "gzip")));
-  }
-
-  /** What was encoded with gzip; both that and what it is may be so long. */
-  private static InputStream decoded(InputStream in, int most) throws IOException {
-    return new Received(new Gzip(new Received(in, most)), most);
   }
 
   private static void requireJson(@Nullable String contentType) {
