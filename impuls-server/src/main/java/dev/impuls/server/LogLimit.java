@@ -49,11 +49,10 @@ public final class LogLimit extends TurboFilter {
         || format.equals(LEFT_OUT)) {
       return FilterReply.NEUTRAL;
     }
-    int leftOut;
+    int leftOut = 0;
     int count;
     synchronized (kinds) {
       Kind kind = kind(logger.getName() + ' ' + format, logger.getName());
-      leftOut = 0;
       if (System.nanoTime() - kind.sinceNanos > MINUTE_NANOS) {
         leftOut = Math.max(0, kind.count - MAX_A_MINUTE);
         kind.sinceNanos = System.nanoTime();

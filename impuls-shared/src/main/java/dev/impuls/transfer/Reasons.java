@@ -1,10 +1,11 @@
 package dev.impuls.transfer;
 
 /** Why something failed, for people, also where an exception does not say it. */
-final class Reasons {
+public final class Reasons {
   private Reasons() {}
 
-  static String of(Exception e) {
+  /** The message of an exception, or what it is if it has none. */
+  public static String of(Exception e) {
     String message = e.getMessage();
     return message == null || message.isBlank()
         ? "it failed without saying why (" + e.getClass().getSimpleName() + ")"

@@ -29,7 +29,7 @@ record ApiError(
     String message,
     List<FieldProblem> details,
     Map<String, String> headers) {
-  private static final String RETRY_AFTER_SECONDS = "5";
+  static final String RETRY_AFTER_SECONDS = "5";
 
   ApiError {
     details = List.copyOf(details);
@@ -52,6 +52,11 @@ record ApiError(
         method + " is not possible here; use " + allowed,
         List.of(),
         Map.of("Allow", allowed));
+  }
+
+  /** What cannot be done now; the client is told when to come back. */
+  static ApiError later(String code, String message) {
+    return new ApiError(503, code, message, List.of(), Map.of("Retry-After", RETRY_AFTER_SECONDS));
   }
 
   /** A failure of the server's own, which its log tells about. */
@@ -96,13 +101,7 @@ record ApiError(
               List.of(),
               stale.current() == null ? Map.of() : Map.of("ETag", EntityTags.of(stale.current())));
       case BrokenFunctionException broken -> new ApiError(500, "broken_record", message);
-      case StoreUnavailableException away ->
-          new ApiError(
-              503,
-              "storage_unavailable",
-              message,
-              List.of(),
-              Map.of("Retry-After", RETRY_AFTER_SECONDS));
+      case StoreUnavailableException away -> later("storage_unavailable", message);
     };
   }
 

@@ -1,7 +1,5 @@
 package dev.impuls.server.api;
 
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,7 +8,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Budget {
   private static final long MAX_WAIT_MILLIS = 5000;
-  private static final String RETRY_AFTER_SECONDS = "5";
 
   private final long total;
   private long used;
@@ -22,13 +19,10 @@ final class Budget {
   /** The answer to a request for which there is nothing left. */
   static ApiException exhausted() {
     return new ApiException(
-        new ApiError(
-            503,
+        ApiError.later(
             "busy",
             "The server has no memory or disk space left for more requests of that size at once;"
-                + " try again in a few seconds",
-            List.of(),
-            Map.of("Retry-After", RETRY_AFTER_SECONDS)));
+                + " try again in a few seconds"));
   }
 
   /** A share of nothing yet. */

@@ -32,7 +32,7 @@ final class HealthRoutes {
     Request request = ServletContextRequest.getServletContextRequest(ctx.req());
     boolean healthy = status.outage() == null;
     if (!healthy) {
-      ctx.header("Retry-After", "5");
+      ctx.header("Retry-After", ApiError.RETRY_AFTER_SECONDS);
     }
     Answers.json(
         ctx,

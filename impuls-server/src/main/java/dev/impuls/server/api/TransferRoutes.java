@@ -35,7 +35,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -62,8 +61,6 @@ final class TransferRoutes {
 
   /** Each takes disk space, and memory for the names of its functions. */
   private static final int MAX_IMPORTS = 2;
-
-  private static final String RETRY_AFTER_SECONDS = "5";
 
   /** What may be imported; the first bytes tell which of them it is. */
   private static final Set<String> TYPES =
@@ -209,12 +206,9 @@ final class TransferRoutes {
     boolean dryRun = flag("dry_run", ctx.queryParam("dry_run"));
     if (!imports.tryAcquire()) {
       throw new ApiException(
-          new ApiError(
-              503,
+          ApiError.later(
               "busy",
-              MAX_IMPORTS + " imports are under way, and no more are taken; try again later",
-              List.of(),
-              Map.of("Retry-After", RETRY_AFTER_SECONDS)));
+              MAX_IMPORTS + " imports are under way, and no more are taken; try again later"));
     }
     ImportReport report;
     try {
@@ -290,18 +284,19 @@ final class TransferRoutes {
           "The body must be JSON, a zip or a tar file: send the header Content-Type:"
               + " application/json, application/zip or application/gzip");
     }
-    long announced = Math.max(0, ctx.req().getContentLengthLong());
+    long announced = ctx.req().getContentLengthLong(); // -1 if it is not.
     if (announced > MAX_BYTES) {
       throw Received.tooLarge(MAX_BYTES);
     }
-    Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
-    Room.in(directory).take(announced);
-    Room room = Room.in(directory);
+    Room room = Room.in(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+    room.take(Math.max(0, announced));
     try (InputStream in = new Received(ctx.req().getInputStream(), MAX_BYTES);
         OutputStream out = Files.newOutputStream(file)) {
       byte[] buffer = new byte[64 * 1024];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        room.take(n);
+        if (announced < 0) {
+          room.take(n);
+        }
         write(out, buffer, n);
       }
     }

@@ -1,5 +1,6 @@
 package dev.impuls.server.command;
 
+import dev.impuls.transfer.Reasons;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -24,8 +25,7 @@ final class Failures {
       case FileAlreadyExistsException there -> there.getFile() + " is there already";
       case FileSystemException failure when failure.getReason() != null ->
           failure.getFile() + ": " + failure.getReason();
-      case IOException failure when failure.getMessage() != null -> failure.getMessage();
-      default -> "it failed without saying why (" + e.getClass().getSimpleName() + ")";
+      default -> Reasons.of(e);
     };
   }
 }

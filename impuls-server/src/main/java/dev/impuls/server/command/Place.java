@@ -134,12 +134,14 @@ final class Place {
       throw new CommandException(
           text + " is a file, to which nothing can be brought; export writes one");
     }
-    if (kind == Kind.DIRECTORY) {
-      requireStore();
+    if (dryRun && kind == Kind.DIRECTORY) {
+      FoundDirectory found = FoundDirectory.at(path());
+      requireStore(found);
+      if (found.kind() != FoundDirectory.Kind.STORE) {
+        return nothing();
+      }
     }
-    return dryRun && kind == Kind.DIRECTORY && found().kind() != FoundDirectory.Kind.STORE
-        ? nothing()
-        : open(!dryRun);
+    return open(!dryRun);
   }
 
   /** What a directory would be that is not there yet. */
@@ -150,10 +152,6 @@ final class Place {
     } catch (IOException e) {
       throw new CommandException(Failures.words(e));
     }
-  }
-
-  private FoundDirectory found() {
-    return FoundDirectory.at(path());
   }
 
   /** What runs functions that are there: the server, or else processes of this machine. */
@@ -175,19 +173,19 @@ final class Place {
   }
 
   private FunctionStore openDirectory(boolean mayMake) throws CommandException {
-    FoundDirectory.Kind there = found().kind();
+    FoundDirectory found = FoundDirectory.at(path());
     if (!mayMake
-        && (there == FoundDirectory.Kind.EMPTY_OR_ABSENT
-            || there == FoundDirectory.Kind.NOT_EMPTY)) {
+        && (found.kind() == FoundDirectory.Kind.EMPTY_OR_ABSENT
+            || found.kind() == FoundDirectory.Kind.NOT_EMPTY)) {
       throw new CommandException(
           path() + " is no data directory: there is no directory functions in it");
     }
-    requireStore();
+    requireStore(found);
     return FileFunctionStore.open(new FileStoreSettings(path(), false));
   }
 
-  private void requireStore() throws CommandException {
-    String refusal = found().refusal();
+  private static void requireStore(FoundDirectory found) throws CommandException {
+    String refusal = found.refusal();
     if (refusal != null) {
       throw new CommandException(refusal);
     }

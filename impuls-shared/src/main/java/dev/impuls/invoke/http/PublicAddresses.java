@@ -9,13 +9,11 @@ import java.util.List;
  * examples or protocols, and no IPv6 address with such an IPv4 address in it.
  */
 final class PublicAddresses {
+  /** Beside {@link SpecialAddresses}. */
   private static final List<AddressRange> OTHER_IPV4 =
       List.of(
-          range(8, 0), // this machine
           range(8, 10), // private
           range(10, 100, 64), // of providers
-          range(8, 127), // loopback
-          range(16, 169, 254), // link-local
           range(12, 172, 16), // private
           range(24, 192, 0, 0), // protocols
           range(24, 192, 0, 2), // examples
@@ -23,9 +21,7 @@ final class PublicAddresses {
           range(16, 192, 168), // private
           range(15, 198, 18), // measurements
           range(24, 198, 51, 100), // examples
-          range(24, 203, 0, 113), // examples
-          range(4, 224), // multicast
-          range(4, 240)); // reserved, broadcast
+          range(24, 203, 0, 113)); // examples
 
   private static final AddressRange NAT64 = range(96, 0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0);
   private static final AddressRange UNICAST_IPV6 = range(3, 0x20);

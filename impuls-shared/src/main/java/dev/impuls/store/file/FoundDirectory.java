@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param store the data directory it is the inside of, or else the path itself
  */
 public record FoundDirectory(Path path, Kind kind, Path store) {
-  private static final String FUNCTIONS = "functions";
-  private static final String METADATA = "metadata";
-  private static final String CODE = "code";
-
   /** What a directory is to a store. */
   public enum Kind {
     /** A data directory: its directory {@code functions} is a store's, or empty. */
@@ -39,7 +35,7 @@ public record FoundDirectory(Path path, Kind kind, Path store) {
     Path path = named.toAbsolutePath().normalize();
     try {
       Path around = storeAround(real(path));
-      boolean isStore = Files.isDirectory(path.resolve(FUNCTIONS).resolve(METADATA));
+      boolean isStore = Files.isDirectory(new Layout(path).metadata);
       return around == null || isStore
           ? new FoundDirectory(path, kind(path), path)
           : new FoundDirectory(path, Kind.INSIDE_OF_STORE, around);
@@ -50,9 +46,10 @@ public record FoundDirectory(Path path, Kind kind, Path store) {
   }
 
   private static Kind kind(Path path) throws IOException {
-    Path functions = path.resolve(FUNCTIONS);
-    if (Files.isDirectory(functions)) {
-      return Files.isDirectory(functions.resolve(METADATA)) || hasNothingBut(CODE, functions)
+    var layout = new Layout(path);
+    if (Files.isDirectory(layout.functions)) {
+      return Files.isDirectory(layout.metadata)
+              || hasNothingBut(String.valueOf(layout.code.getFileName()), layout.functions)
           ? Kind.STORE
           : Kind.OTHER_FUNCTIONS;
     }
@@ -71,12 +68,15 @@ public record FoundDirectory(Path path, Kind kind, Path store) {
 
   private static @Nullable Path storeAround(Path path) {
     for (Path each = path; each != null; each = each.getParent()) {
-      boolean named = each.endsWith(FUNCTIONS);
-      boolean metadata = named && Files.isDirectory(each.resolve(METADATA));
-      boolean code = named && Files.isDirectory(each.resolve(CODE));
-      // Further up, one of the two alone may well be a directory of somebody's sources.
-      if (each.equals(path) ? metadata || code : metadata && code) {
-        return each.getParent();
+      Path parent = each.getParent();
+      if (parent != null && each.endsWith(Layout.FUNCTIONS)) {
+        var layout = new Layout(parent);
+        boolean metadata = Files.isDirectory(layout.metadata);
+        boolean code = Files.isDirectory(layout.code);
+        // Further up, one of the two alone may well be a directory of somebody's sources.
+        if (each.equals(path) ? metadata || code : metadata && code) {
+          return parent;
+        }
       }
     }
     return null;
@@ -103,12 +103,12 @@ public record FoundDirectory(Path path, Kind kind, Path store) {
       case NOT_EMPTY ->
           path
               + " is not empty and no data directory; choose another, or create the directory "
-              + path.resolve(FUNCTIONS)
+              + new Layout(path).functions
               + " to make it one";
       case OTHER_FUNCTIONS ->
           path
               + " is no data directory, and cannot be made one: "
-              + path.resolve(FUNCTIONS)
+              + new Layout(path).functions
               + " is not empty, and no store's; choose another";
     };
   }

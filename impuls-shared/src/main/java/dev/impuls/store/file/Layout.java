@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Layout {
   static final String JSON = ".json";
-  private static final String FUNCTIONS = "functions";
+  static final String FUNCTIONS = "functions";
 
   /** Where metadata files are, below a data directory. */
   static final String METADATA = FUNCTIONS + "/metadata/";
