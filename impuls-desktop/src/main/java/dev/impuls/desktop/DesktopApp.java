@@ -5,7 +5,7 @@ import dev.impuls.desktop.ui.FileChoice;
 import dev.impuls.desktop.ui.Theme;
 import dev.impuls.desktop.window.Console;
 import dev.impuls.desktop.workspace.ApiKeys;
-import dev.impuls.invoke.process.ProcessSettings;
+import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.transfer.Temporary;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,7 +42,7 @@ public final class DesktopApp extends Application {
         new Console(
             new StateDirectory(state),
             ApiKeys.ofSystem(),
-            ProcessSettings.ofThisJava(ProcessSettings.bundledCompiler()),
+            WorkerSettings.ofThisJava(WorkerSettings.bundledCompiler()),
             FileChoice.ofSystem(),
             new Theme(),
             Clock.systemUTC());

@@ -4,8 +4,8 @@ import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.invoke.Limits;
-import dev.impuls.invoke.process.ProcessInvoker;
-import dev.impuls.invoke.process.ProcessSettings;
+import dev.impuls.engine.pool.WorkerInvoker;
+import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.store.StoreCalls;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
@@ -20,7 +20,7 @@ public final class TestWorkspace {
   public static Workspace open(Path directory) {
     var store = FileFunctionStore.open(new FileStoreSettings(directory, false));
     var invoker =
-        new ProcessInvoker(ProcessSettings.ofThisJava(null).withSpares(0), Limits.DEFAULT);
+        new WorkerInvoker(WorkerSettings.ofThisJava(null).withSpares(0), Limits.DEFAULT);
     return new Workspace(new Address.Directory(directory), store, invoker, invoker);
   }
 

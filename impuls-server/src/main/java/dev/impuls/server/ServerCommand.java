@@ -4,12 +4,12 @@ import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
-import dev.impuls.invoke.http.Egress;
-import dev.impuls.invoke.http.HttpFetcher;
-import dev.impuls.invoke.http.OwnAddresses;
-import dev.impuls.invoke.js.JsInvoker;
-import dev.impuls.invoke.process.ProcessInvoker;
-import dev.impuls.invoke.process.ProcessSettings;
+import dev.impuls.engine.http.Egress;
+import dev.impuls.engine.http.HttpFetcher;
+import dev.impuls.engine.http.OwnAddresses;
+import dev.impuls.engine.js.JsInvoker;
+import dev.impuls.engine.pool.WorkerInvoker;
+import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.server.command.Distribution;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreAddress;
@@ -226,7 +226,7 @@ final class ServerCommand implements Callable<Integer> {
   private Invoker processes(Limits limits, Fetcher fetcher, FunctionStore store)
       throws CannotStartException {
     try {
-      return new ProcessInvoker(processSettings(), limits, fetcher);
+      return new WorkerInvoker(processSettings(), limits, fetcher);
     } catch (UncheckedIOException e) {
       store.close();
       throw new CannotStartException(String.valueOf(e.getMessage()));
@@ -260,9 +260,9 @@ final class ServerCommand implements Callable<Integer> {
     }
   }
 
-  private ProcessSettings processSettings() {
-    var usual = ProcessSettings.ofThisJava(ProcessSettings.bundledCompiler());
-    return new ProcessSettings(
+  private WorkerSettings processSettings() {
+    var usual = WorkerSettings.ofThisJava(WorkerSettings.bundledCompiler());
+    return new WorkerSettings(
         usual.javaHome(),
         usual.classPath(),
         usual.compilerPath(),

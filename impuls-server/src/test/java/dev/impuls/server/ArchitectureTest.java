@@ -29,7 +29,7 @@ class ArchitectureTest {
         .resideInAPackage("dev.impuls.server.api..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.impuls.store.file..", "dev.impuls.invoke.js..")
+        .resideInAnyPackage("dev.impuls.store.file..", "dev.impuls.engine.js..")
         .check(module);
   }
 

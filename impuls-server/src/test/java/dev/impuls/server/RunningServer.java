@@ -3,7 +3,7 @@ package dev.impuls.server;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
-import dev.impuls.invoke.js.JsInvoker;
+import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import dev.impuls.desktop.workspace.RecentWorkspaces;
 import dev.impuls.desktop.workspace.SampleWorkspace;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.desktop.workspace.Workspaces;
-import dev.impuls.invoke.process.ProcessSettings;
+import dev.impuls.engine.pool.WorkerSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ public final class Console implements AutoCloseable {
   public Console(
       StateDirectory state,
       ApiKeys keys,
-      ProcessSettings processes,
+      WorkerSettings processes,
       FileChoice files,
       Theme theme,
       Clock clock) {

@@ -5,10 +5,10 @@ import dev.impuls.client.RemoteInvoker;
 import dev.impuls.invoke.CountedInvoker;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
-import dev.impuls.invoke.http.Egress;
-import dev.impuls.invoke.http.HttpFetcher;
-import dev.impuls.invoke.process.ProcessInvoker;
-import dev.impuls.invoke.process.ProcessSettings;
+import dev.impuls.engine.http.Egress;
+import dev.impuls.engine.http.HttpFetcher;
+import dev.impuls.engine.pool.WorkerInvoker;
+import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.store.file.FileFunctionStore;
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** Opens workspaces. Not for the UI thread. */
 public final class Workspaces {
   private final ApiKeys keys;
-  private final ProcessSettings processes;
+  private final WorkerSettings processes;
 
   /**
    * @param processes how the processes are made that run functions on this machine
    */
-  public Workspaces(ApiKeys keys, ProcessSettings processes) {
+  public Workspaces(ApiKeys keys, WorkerSettings processes) {
     this.keys = keys;
     this.processes = processes;
   }
@@ -92,7 +92,7 @@ public final class Workspaces {
   private Invoker local(FunctionStore store) {
     try {
       return new CountedInvoker(
-          new ProcessInvoker(processes, Limits.DEFAULT, new HttpFetcher(Egress.parse("allow"))),
+          new WorkerInvoker(processes, Limits.DEFAULT, new HttpFetcher(Egress.parse("allow"))),
           Clock.systemUTC());
     } catch (UncheckedIOException e) {
       store.close();

@@ -11,7 +11,7 @@ import dev.impuls.invoke.CountedInvoker;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationStatistics;
 import dev.impuls.invoke.Limits;
-import dev.impuls.invoke.js.JsInvoker;
+import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.store.Samples;
 import dev.impuls.store.StoreStatus;
 import dev.impuls.store.StoreStatus.PoolUse;

@@ -13,7 +13,7 @@ import dev.impuls.invoke.CountedInvoker;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
-import dev.impuls.invoke.js.JsInvoker;
+import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.server.ImpulsServer;
 import dev.impuls.store.Await;
 import dev.impuls.store.FunctionStore;

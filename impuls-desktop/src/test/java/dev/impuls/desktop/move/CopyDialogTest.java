@@ -11,7 +11,7 @@ import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.Function;
 import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
-import dev.impuls.invoke.js.JsInvoker;
+import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.server.ImpulsServer;
 import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.store.file.FileFunctionStore;

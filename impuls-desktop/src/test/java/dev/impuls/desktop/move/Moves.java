@@ -7,8 +7,8 @@ import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.Function;
 import dev.impuls.invoke.Limits;
-import dev.impuls.invoke.process.ProcessInvoker;
-import dev.impuls.invoke.process.ProcessSettings;
+import dev.impuls.engine.pool.WorkerInvoker;
+import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.Samples;
@@ -42,7 +42,7 @@ final class Moves {
   Workspace workspace(Address address, FunctionStore store) {
     try {
       var invoker =
-          new ProcessInvoker(ProcessSettings.ofThisJava(null).withSpares(0), Limits.DEFAULT);
+          new WorkerInvoker(WorkerSettings.ofThisJava(null).withSpares(0), Limits.DEFAULT);
       var workspace = new Workspace(address, store, invoker, invoker);
       open.push(workspace);
       return workspace;

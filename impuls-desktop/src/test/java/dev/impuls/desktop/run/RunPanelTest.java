@@ -11,8 +11,8 @@ import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.invoke.Limits;
-import dev.impuls.invoke.process.ProcessInvoker;
-import dev.impuls.invoke.process.ProcessSettings;
+import dev.impuls.engine.pool.WorkerInvoker;
+import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.store.Await;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
@@ -60,7 +60,7 @@ class RunPanelTest {
   static void open() {
     var store = FileFunctionStore.open(new FileStoreSettings(directory.resolve("store"), true));
     var invoker =
-        new ProcessInvoker(ProcessSettings.ofThisJava(null).withSpares(1), Limits.DEFAULT);
+        new WorkerInvoker(WorkerSettings.ofThisJava(null).withSpares(1), Limits.DEFAULT);
     invoker.prepare();
     workspace =
         new Workspace(new Address.Directory(directory.resolve("store")), store, invoker, invoker);

@@ -4,10 +4,10 @@ import dev.impuls.client.RemoteFunctionStore;
 import dev.impuls.client.RemoteInvoker;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
-import dev.impuls.invoke.http.Egress;
-import dev.impuls.invoke.http.HttpFetcher;
-import dev.impuls.invoke.process.ProcessInvoker;
-import dev.impuls.invoke.process.ProcessSettings;
+import dev.impuls.engine.http.Egress;
+import dev.impuls.engine.http.HttpFetcher;
+import dev.impuls.engine.pool.WorkerInvoker;
+import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreAddress;
 import dev.impuls.store.StoreUnavailableException;
@@ -161,8 +161,8 @@ final class Place {
     }
     try {
       var fetcher = new HttpFetcher(Egress.parse(environment.getOrDefault("EGRESS", "allow")));
-      return new ProcessInvoker(
-          ProcessSettings.ofThisJava(ProcessSettings.bundledCompiler()).withSpares(0),
+      return new WorkerInvoker(
+          WorkerSettings.ofThisJava(WorkerSettings.bundledCompiler()).withSpares(0),
           Limits.DEFAULT,
           fetcher);
     } catch (IllegalArgumentException e) {

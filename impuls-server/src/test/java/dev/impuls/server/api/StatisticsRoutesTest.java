@@ -8,7 +8,7 @@ import dev.impuls.client.RemoteFunctionStore;
 import dev.impuls.client.RemoteInvoker;
 import dev.impuls.invoke.InvocationStatistics;
 import dev.impuls.invoke.Limits;
-import dev.impuls.invoke.js.JsInvoker;
+import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.server.ApiClient;
 import dev.impuls.server.ApiClient.Answer;
 import dev.impuls.server.ImpulsServer;

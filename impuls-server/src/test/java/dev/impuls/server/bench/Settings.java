@@ -22,7 +22,7 @@ record Settings(
     int rounds,
     int seconds,
     double minutes) {
-  static final String FUNCTION_PROCESS = "dev.impuls.invoke.process.FunctionProcess";
+  static final String FUNCTION_PROCESS = "dev.impuls.engine.worker.WorkerMain";
 
   /** The flag that makes the server run functions in its own process. */
   private static final String ISOLATION = "--isolation";

@@ -1,0 +1,109 @@
+package dev.impuls.engine.js;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.SandboxPolicy;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.io.IOAccess;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+
+/**
+ * The engine all functions share: compiled code is shared, nothing else is. GraalVM's CONSTRAINED
+ * sandbox policy sees to it that no option set here lets a function out: no Java, no files, no
+ * threads, no processes, no other language, no environment.
+ */
+final class JsEngine implements AutoCloseable {
+  /** What runs the functions, with its version. */
+  static final String NAME = "GraalJS " + version("/META-INF/graalvm/org.graalvm.polyglot/version");
+
+  private final Engine engine;
+  private final Source bootstrap = NodeLibrary.source("bootstrap.js");
+  private final NodeLibrary library = new NodeLibrary();
+  private final IOAccess files = IOAccess.newBuilder().fileSystem(new ModuleFiles(library)).build();
+
+  JsEngine() {
+    engine =
+        Engine.newBuilder("js")
+            .sandbox(SandboxPolicy.CONSTRAINED)
+            .option("engine.WarnInterpreterOnly", "false")
+            .in(InputStream.nullInputStream())
+            .out(OutputStream.nullOutputStream())
+            .err(OutputStream.nullOutputStream())
+            .build();
+    loadWhatFailuresNeed();
+  }
+
+  /**
+   * What is first needed when a function has used up its stack would fail to load, for good and for
+   * all functions: the JVM does not try to initialize a class twice.
+   */
+  private void loadWhatFailuresNeed() {
+    ProxyExecutable fails =
+        arguments -> {
+          throw new IllegalStateException("tried out");
+        };
+    try (Context context = newContext()) {
+      context
+          .eval(
+              "js",
+              """
+              (fails) => {
+                try { fails(); } catch (e) { String(new RangeError(String(e))); }
+                try { (function f() { f(); })(); } catch (e) { String(e.stack); }
+                for (const one of [[1], new Map(), new Set(), '']) [...one];
+              }
+              """)
+          .executeVoid(fails);
+    }
+  }
+
+  /** True if hot code is compiled to machine code. */
+  boolean compiles() {
+    return !engine.getImplementationName().equals("Interpreted");
+  }
+
+  Source bootstrap() {
+    return bootstrap;
+  }
+
+  NodeLibrary library() {
+    return library;
+  }
+
+  Context newContext() {
+    return Context.newBuilder("js")
+        .engine(engine)
+        .sandbox(SandboxPolicy.CONSTRAINED)
+        .timeZone(ZoneOffset.UTC)
+        .allowIO(files)
+        .option("js.console", "false")
+        .option("js.esm-eval-returns-exports", "true")
+        .option("js.graal-builtin", "false")
+        .option("js.load", "false")
+        .option("js.print", "false")
+        .option("js.text-encoding", "true")
+        .option("js.unhandled-rejections", "throw")
+        .build();
+  }
+
+  private static String version(String path) {
+    try (InputStream in = Engine.class.getResourceAsStream(path)) {
+      return new String(Objects.requireNonNull(in, path).readAllBytes(), StandardCharsets.UTF_8)
+          .strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.close(true);
+  }
+}

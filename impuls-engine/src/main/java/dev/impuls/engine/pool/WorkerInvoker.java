@@ -1,0 +1,96 @@
+package dev.impuls.engine.pool;
+
+import dev.impuls.engine.wire.Message;
+import dev.impuls.function.Runtimes;
+import dev.impuls.invoke.Fetcher;
+import dev.impuls.invoke.Invocation;
+import dev.impuls.invoke.InvocationResult;
+import dev.impuls.invoke.InvocationResult.LogRecord;
+import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.RunningCalls;
+import dev.impuls.engine.js.JsInvoker;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Runs each revision of a function in a process of its own, which has the function's {@code
+ * memoryMb} of heap for its code, is ended with everything in it when a call cannot be stopped
+ * otherwise, and has nothing of this process: see {@code docs/isolation.md}.
+ *
+ * <p>{@link #prepare} starts spare processes, which are then kept ready. Closing ends all.
+ */
+public final class WorkerInvoker implements Invoker {
+  private final Limits limits;
+  private final Fetcher fetcher;
+  private final boolean compiles;
+  private final RunningCalls running = new RunningCalls();
+  private final WorkerPool pool;
+
+  /** Whose functions can fetch nothing. */
+  public WorkerInvoker(WorkerSettings settings, Limits limits) {
+    this(settings, limits, Fetcher.NONE);
+  }
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param fetcher makes the requests of functions, in this process; closed with this
+   * @param limits of which {@code resultBytes} and {@code logBytes} are kept here
+   * @throws java.io.UncheckedIOException if no directory can be made for processes
+   */
+  public WorkerInvoker(WorkerSettings settings, Limits limits, Fetcher fetcher) {
+    this(settings, limits, fetcher, StartLimits.DEFAULT);
+  }
+
+  WorkerInvoker(
+      WorkerSettings settings, Limits limits, Fetcher fetcher, StartLimits startLimits) {
+    this.limits = limits;
+    this.fetcher = fetcher;
+    this.compiles = settings.compilerPath() != null;
+    this.pool =
+        new WorkerPool(
+            settings,
+            new Launcher(settings, limits),
+            startLimits,
+            Math.max(Fetcher.MOST_BODY_BYTES, Math.max(limits.resultBytes(), limits.logBytes())));
+  }
+
+  @Override
+  public void prepare() {
+    pool.startSpares();
+  }
+
+  @Override
+  public CompletableFuture<InvocationResult> invoke(
+      Invocation invocation, Consumer<LogRecord> log) {
+    String runtime = invocation.function().runtime();
+    if (!Runtimes.isBuiltIn(runtime)) {
+      return CompletableFuture.completedFuture(InvocationResult.unavailable(runtime));
+    }
+    if (!running.begin()) {
+      return CompletableFuture.completedFuture(InvocationResult.closed());
+    }
+    var call = new WorkerCall(invocation, log, limits.logBytes(), fetcher);
+    var _ = call.result().whenComplete((result, failure) -> running.end());
+    pool.place(call);
+    return call.result();
+  }
+
+  /** Until the first process is there, what it is expected to be. */
+  @Override
+  public List<RuntimeInfo> runtimes() {
+    Message.Hello hello = pool.hello();
+    String engine = hello == null ? JsInvoker.engineName() : hello.engine();
+    boolean compiled = hello == null ? compiles : hello.compiled();
+    return Runtimes.BUILT_IN.stream().map(name -> new RuntimeInfo(name, engine, compiled)).toList();
+  }
+
+  @Override
+  public void close() {
+    running.close();
+    pool.close();
+    fetcher.close();
+  }
+}

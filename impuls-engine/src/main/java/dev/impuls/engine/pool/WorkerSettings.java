@@ -1,0 +1,112 @@
+package dev.impuls.engine.pool;
+
+import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How function processes are made and how many there may be.
+ *
+ * @param javaHome of a JDK 25
+ * @param classPath where Impuls and GraalJS are
+ * @param compilerPath a directory, or several parted as in a class path, with the Graal compiler's
+ *     jars; null to interpret only
+ * @param directory where directories for the processes are made; the path must be short, as sockets
+ *     are in them and their paths have to fit into 108 bytes
+ * @param spares processes kept ready for functions that have none yet
+ * @param mostProcesses processes at once, spare ones included
+ * @param mostMemoryMb the memory all processes may take together, MiB; what one may take is its
+ *     function's {@code memoryMb} and {@link #BASE_MEMORY_MB}
+ * @param idleKept how long a process stays that nobody calls
+ */
+public record WorkerSettings(
+    Path javaHome,
+    String classPath,
+    @Nullable String compilerPath,
+    Path directory,
+    int spares,
+    int mostProcesses,
+    int mostMemoryMb,
+    Duration idleKept) {
+  /**
+   * What a process takes beside its function's memory, MiB: of the heap, the engine and the
+   * compiler; outside of it, machine code, classes and threads.
+   */
+  public static final int BASE_MEMORY_MB = 192;
+
+  private static final int SPARES = 2;
+  private static final int MOST_PROCESSES = 64;
+  private static final int MIB = 1024 * 1024;
+
+  public WorkerSettings {
+    if (spares < 0 || mostProcesses < 1 || mostMemoryMb < 1) {
+      throw new IllegalArgumentException("there has to be room for one process at least");
+    }
+  }
+
+  /**
+   * The Java and the class path this process runs with; two spares, 64 processes, half of the
+   * machine's memory, five minutes.
+   *
+   * @param compilerPath as the component of that name
+   */
+  public static WorkerSettings ofThisJava(@Nullable String compilerPath) {
+    return new WorkerSettings(
+        Path.of(System.getProperty("java.home")),
+        System.getProperty("java.class.path"),
+        compilerPath,
+        Path.of(System.getProperty("java.io.tmpdir")),
+        SPARES,
+        MOST_PROCESSES,
+        halfOfTheMachinesMemoryMb(),
+        Duration.ofMinutes(5));
+  }
+
+  /**
+   * Where the Graal compiler is: beside the library this class is in; null elsewhere than in a
+   * distribution, where there is none.
+   */
+  public static @Nullable String bundledCompiler() {
+    try {
+      Path own =
+          Path.of(
+              WorkerSettings.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path compiler = own.resolveSibling("graal");
+      return Files.isDirectory(compiler) ? compiler.toString() : null;
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int halfOfTheMachinesMemoryMb() {
+    var machine =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return (int) (machine.getTotalMemorySize() / MIB / 2);
+  }
+
+  /** The same with another number of spare processes. */
+  public WorkerSettings withSpares(int number) {
+    return new WorkerSettings(
+        javaHome,
+        classPath,
+        compilerPath,
+        directory,
+        number,
+        mostProcesses,
+        mostMemoryMb,
+        idleKept);
+  }
+
+  /** What processes are started with. */
+  String java() {
+    return javaHome.resolve("bin").resolve("java").toString();
+  }
+
+  /** So many spares as leave room for functions. */
+  int sparesWithin() {
+    return Math.min(spares, mostProcesses / 4);
+  }
+}

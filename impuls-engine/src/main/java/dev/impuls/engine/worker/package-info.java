@@ -1,0 +1,5 @@
+/** What runs in a worker's process: {@link dev.impuls.engine.worker.WorkerMain}. */
+@NullMarked
+package dev.impuls.engine.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** HTTP requests of functions, and which of them the server's egress setting allows. */
-@NullMarked
-package dev.impuls.invoke.http;
-
-import org.jspecify.annotations.NullMarked;

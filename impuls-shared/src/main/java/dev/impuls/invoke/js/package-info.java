@@ -1,5 +1,0 @@
-/** JavaScript functions on GraalJS: loading, contexts, the event loop and the globals. */
-@NullMarked
-package dev.impuls.invoke.js;
-
-import org.jspecify.annotations.NullMarked;
