@@ -2,10 +2,10 @@ package dev.impuls.desktop;
 
 import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
-import dev.impuls.function.FunctionDraft;
-import dev.impuls.invoke.Limits;
 import dev.impuls.engine.pool.WorkerInvoker;
 import dev.impuls.engine.pool.WorkerSettings;
+import dev.impuls.function.FunctionDraft;
+import dev.impuls.invoke.Limits;
 import dev.impuls.store.StoreCalls;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
@@ -19,8 +19,7 @@ public final class TestWorkspace {
   /** One on a directory; its processes start when the first function runs. */
   public static Workspace open(Path directory) {
     var store = FileFunctionStore.open(new FileStoreSettings(directory, false));
-    var invoker =
-        new WorkerInvoker(WorkerSettings.ofThisJava(null).withSpares(0), Limits.DEFAULT);
+    var invoker = new WorkerInvoker(WorkerSettings.ofThisJava(null).withWorkers(1), Limits.DEFAULT);
     return new Workspace(new Address.Directory(directory), store, invoker, invoker);
   }
 

@@ -24,11 +24,7 @@ class ArchitectureTest {
 
   @Test
   void knowsNoStores() {
-    noClasses()
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("dev.impuls.store..")
-        .check(module);
+    noClasses().should().dependOnClassesThat().resideInAPackage("dev.impuls.store..").check(module);
   }
 
   /** A worker has a class path of its own, without what only the server needs. */

@@ -2,18 +2,18 @@ package dev.impuls.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.impuls.invoke.Fetcher;
-import dev.impuls.invoke.Invocation;
-import dev.impuls.invoke.InvocationResult;
-import dev.impuls.invoke.Invoker;
-import dev.impuls.invoke.Limits;
-import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.engine.http.Egress;
 import dev.impuls.engine.http.HttpFetcher;
 import dev.impuls.engine.http.OwnAddresses;
 import dev.impuls.engine.http.TestServer;
+import dev.impuls.function.Function;
+import dev.impuls.function.FunctionSummary;
+import dev.impuls.invoke.Fetcher;
+import dev.impuls.invoke.Invocation;
+import dev.impuls.invoke.InvocationResult;
+import dev.impuls.invoke.InvocationResult.LogRecord;
+import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,14 +3,14 @@ package dev.impuls.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.impuls.invoke.Invocation;
-import dev.impuls.invoke.InvocationResult;
-import dev.impuls.invoke.Invoker;
-import dev.impuls.invoke.Limits;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.invoke.Invocation;
+import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.LogRecord;
+import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.Limits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

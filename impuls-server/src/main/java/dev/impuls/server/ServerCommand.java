@@ -1,15 +1,15 @@
 package dev.impuls.server;
 
-import dev.impuls.invoke.Fetcher;
-import dev.impuls.invoke.Invoker;
-import dev.impuls.invoke.LimitedInvoker;
-import dev.impuls.invoke.Limits;
 import dev.impuls.engine.http.Egress;
 import dev.impuls.engine.http.HttpFetcher;
 import dev.impuls.engine.http.OwnAddresses;
 import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.engine.pool.WorkerInvoker;
 import dev.impuls.engine.pool.WorkerSettings;
+import dev.impuls.invoke.Fetcher;
+import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.LimitedInvoker;
+import dev.impuls.invoke.Limits;
 import dev.impuls.server.command.Distribution;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreAddress;
@@ -64,6 +64,7 @@ final class ServerCommand implements Callable<Integer> {
 
   /** Where functions run. */
   enum Isolation {
+    SHARED,
     PROCESS,
     NONE
   }
@@ -122,9 +123,18 @@ final class ServerCommand implements Callable<Integer> {
       names = "--isolation",
       paramLabel = "KIND",
       description =
-          "process: each function runs in a process of its own, and its limits hold; none: all run"
-              + " in the server's, for small machines and code you trust (default: process)")
-  private Isolation isolation = Isolation.PROCESS;
+          "shared: functions share workers, which are processes of their own, and the limits of"
+              + " each hold; process: each has a process of its own; none: all run in the server's,"
+              + " for small machines and code you trust (default: shared)")
+  private Isolation isolation = Isolation.SHARED;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description =
+          "workers that functions share, those in reserve included (default: 2, or 1 where less"
+              + " than 2 GiB of memory are free)")
+  private @Nullable Integer workers;
 
   @Option(
       names = "--max-processes",
@@ -201,9 +211,9 @@ final class ServerCommand implements Callable<Integer> {
         new HttpFetcher(allowed, OwnAddresses.ofMachine(other -> other == listener.get()));
     var invoker =
         new LimitedInvoker(
-            isolation == Isolation.PROCESS
-                ? processes(limits, fetcher, store)
-                : new JsInvoker(limits, Clock.systemUTC(), fetcher),
+            isolation == Isolation.NONE
+                ? new JsInvoker(limits, Clock.systemUTC(), fetcher)
+                : processes(limits, fetcher, store),
             limits);
     var server =
         new ImpulsServer(
@@ -267,6 +277,7 @@ final class ServerCommand implements Callable<Integer> {
         usual.classPath(),
         usual.compilerPath(),
         usual.directory(),
+        isolation == Isolation.PROCESS ? 0 : atLeast(1, "--workers", workers, usual.workers()),
         atLeast(0, "--spare-processes", spareProcesses, usual.spares()),
         atLeast(1, "--max-processes", maxProcesses, usual.mostProcesses()),
         atLeast(1, "--max-process-memory", maxProcessMemory, usual.mostMemoryMb()),

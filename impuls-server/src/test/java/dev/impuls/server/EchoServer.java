@@ -1,7 +1,7 @@
 package dev.impuls.server;
 
-import dev.impuls.invoke.Limits;
 import dev.impuls.engine.js.JsInvoker;
+import dev.impuls.invoke.Limits;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static dev.impuls.server.ApiClient.FUNCTIONS;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.impuls.invoke.Limits;
 import dev.impuls.engine.js.JsInvoker;
+import dev.impuls.invoke.Limits;
 import dev.impuls.server.api.PatientConnector;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;

@@ -1,9 +1,9 @@
 package dev.impuls.server;
 
+import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
-import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import java.io.IOException;

@@ -2,13 +2,13 @@ package dev.impuls.desktop.workspace;
 
 import dev.impuls.client.RemoteFunctionStore;
 import dev.impuls.client.RemoteInvoker;
-import dev.impuls.invoke.CountedInvoker;
-import dev.impuls.invoke.Invoker;
-import dev.impuls.invoke.Limits;
 import dev.impuls.engine.http.Egress;
 import dev.impuls.engine.http.HttpFetcher;
 import dev.impuls.engine.pool.WorkerInvoker;
 import dev.impuls.engine.pool.WorkerSettings;
+import dev.impuls.invoke.CountedInvoker;
+import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.Limits;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.store.file.FileFunctionStore;

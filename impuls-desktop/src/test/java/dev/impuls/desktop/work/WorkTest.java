@@ -65,15 +65,46 @@ class WorkTest {
   }
 
   @Test
-  void whatIsDoneInStepsTellsWhatItDidThoughItIsCancelledBeforeItBegins() throws Exception {
+  void whatIsDoneInStepsTellsWhatItDidThoughItIsCancelledAtOnce() throws Exception {
     Ui.run(
         () -> {
           Job<?> job =
-              work.startInSteps("steps", running -> running.isCancelled(), done::set, failed::set);
+              work.startInSteps(
+                  "steps",
+                  running -> {
+                    while (!running.isCancelled()) { // It may have begun before.
+                      Thread.onSpinWait();
+                    }
+                    return true;
+                  },
+                  done::set,
+                  failed::set);
           job.cancel();
         });
 
     Ui.await("it is told", () -> Boolean.TRUE.equals(done.get()));
     assertThat(failed.get()).isNull();
+  }
+
+  @Test
+  void whatIsDoneInStepsIsDoneThoughItIsCancelledBeforeItBegins() {
+    Job<Boolean> job =
+        Ui.call(
+            () -> {
+              var made =
+                  new Job<Boolean>(
+                      "steps",
+                      running -> {
+                        done.set(running.isCancelled());
+                        return true;
+                      },
+                      true);
+              made.cancel();
+              return made;
+            });
+
+    job.run();
+
+    assertThat(done.get()).isEqualTo(true);
   }
 }

@@ -1,8 +1,9 @@
 package dev.impuls.engine.pool;
 
+import dev.impuls.engine.js.JsInvoker;
+import dev.impuls.engine.wire.Pulse;
 import dev.impuls.engine.worker.WorkerMain;
 import dev.impuls.invoke.Limits;
-import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.temporary.OwnDirectory;
 import dev.impuls.temporary.Removal;
 import java.io.BufferedReader;
@@ -44,9 +45,6 @@ final class Launcher implements AutoCloseable {
   private static final int MOST_LINES = 100;
   private static final int LONGEST_LINE = 1000;
 
-  /** The heap an engine with its compiler takes, MiB; the function's memory comes on top. */
-  static final int BASE_HEAP_MB = 96;
-
   private static final int FIRST_HEAP_MB = 48;
 
   private final WorkerSettings settings;
@@ -72,7 +70,7 @@ final class Launcher implements AutoCloseable {
    *
    * @param token what it says first, as nobody else can
    */
-  record Started(Process process, ServerSocketChannel door, Path work, String token) {
+  record Started(Process process, ServerSocketChannel door, Path work, Pulse pulse, String token) {
 
     /** Waits for the process to connect; closing the door ends the wait. */
     SocketChannel accept() throws IOException {
@@ -88,7 +86,7 @@ final class Launcher implements AutoCloseable {
    * Starts a process. Must be called by one thread that lives as long as the processes, as they are
    * killed when it ends.
    */
-  Started start(int memoryMb, String token) throws IOException {
+  Started start(WorkerPlan plan, String token) throws IOException {
     Path work = Files.createDirectory(own.path().resolve(Long.toString(started++, 36)));
     Path socket = work.resolve(SOCKET);
     if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH) {
@@ -103,11 +101,13 @@ final class Launcher implements AutoCloseable {
     var door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       door.bind(UnixDomainSocketAddress.of(socket), 1);
+      Pulse pulse = Pulse.create(work.resolve(Pulse.FILE));
       var command = new ArrayList<>(around.box().command(around.readable(), work));
-      command.addAll(java(memoryMb, around.engineFlag()));
+      command.addAll(java(plan, around.engineFlag()));
       command.addAll(
           List.of(
               socket.toString(),
+              plan.shared() ? WorkerMain.SHARED : WorkerMain.OWN,
               Integer.toString(limits.resultBytes()),
               Integer.toString(limits.logBytes())));
       var builder = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true);
@@ -123,7 +123,7 @@ final class Launcher implements AutoCloseable {
           .daemon()
           .name("impuls-process-" + process.pid())
           .start(() -> readOutput(process));
-      return new Started(process, door, work, token);
+      return new Started(process, door, work, pulse, token);
     } catch (IOException e) {
       door.close();
       remove(work);
@@ -170,10 +170,10 @@ final class Launcher implements AutoCloseable {
     return readable;
   }
 
-  private List<String> java(int memoryMb, String engineFlag) {
+  private List<String> java(WorkerPlan plan, String engineFlag) {
     var command = new ArrayList<String>();
     command.add(settings.java());
-    if (settings.compilerPath() != null) {
+    if (plan.compiles()) {
       // The compiler wants its flags in this order.
       command.addAll(
           List.of(
@@ -186,7 +186,7 @@ final class Launcher implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC",
-            "-Xmx" + (memoryMb + BASE_HEAP_MB) + "m",
+            "-Xmx" + plan.heapMb() + "m",
             // What is not used goes back to the machine, as most processes are idle.
             "-Xms" + FIRST_HEAP_MB + "m",
             "-XX:MinHeapFreeRatio=10",
@@ -197,14 +197,14 @@ final class Launcher implements AutoCloseable {
             "-XX:MaxMetaspaceSize=256m",
             "-XX:MaxDirectMemorySize=16m",
             "-Djdk.nio.maxCachedBufferSize=65536",
-            "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
             "-XX:TrimNativeHeapInterval=10000",
             "-Dfile.encoding=UTF-8",
-            engineFlag,
-            "-cp",
-            settings.classPath(),
-            WorkerMain.class.getName()));
+            engineFlag));
+    if (!plan.shared()) {
+      command.add("-XX:+ExitOnOutOfMemoryError");
+    }
+    command.addAll(List.of("-cp", settings.classPath(), WorkerMain.class.getName()));
     return command;
   }
 

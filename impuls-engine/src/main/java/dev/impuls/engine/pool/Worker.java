@@ -1,13 +1,15 @@
 package dev.impuls.engine.pool;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.impuls.engine.pool.Launcher.Started;
 import dev.impuls.engine.wire.Connection;
-import dev.impuls.engine.wire.ExitCodes;
 import dev.impuls.engine.wire.Frames;
 import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
+import dev.impuls.engine.wire.Pulse;
 import dev.impuls.function.Function;
+import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
-import dev.impuls.engine.pool.Launcher.Started;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.channels.SocketChannel;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,121 +27,191 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A function process as its invoker sees it: from before it is there, when what it is to be sent
- * waits, to its end, when every call that it has not answered is told why.
+ * A worker as the pool sees it: from before its process is there, when what it is to be sent waits,
+ * to its end, when every call that it has not answered is told why, or has another worker.
+ *
+ * <p>The pool's lock may be held when one of a worker's is taken, and never the other way round:
+ * whoever listens is called without a worker's lock.
  */
 final class Worker {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
   /**
-   * A process stops code itself when its time is up, and after a second ends itself if it cannot.
+   * A worker stops code itself when its time is up, and after a second ends itself if it cannot.
    */
   private static final Duration GRACE = Duration.ofMillis(1500);
 
   /** How long a process may take to end that has closed its connection. */
   private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
-  private static final int SIGNALLED = 128;
-
   private static final InvocationError TOO_FAST =
       new InvocationError(
           "TooManyRequests",
-          "The function's process takes in events more slowly than they come; try again later",
+          "The function's worker takes in events more slowly than they come; try again later",
           "");
 
-  private final int memoryMb;
+  private final WorkerPlan plan;
   private final String token;
   private final Listener listener;
   private final StartLimits startLimits;
   private final StartWatch startWatch;
+  private final PulseWatch pulseWatch = new PulseWatch(System.nanoTime());
+
+  @GuardedBy("this")
+  private final LoadedFunctions loaded = new LoadedFunctions();
+
+  @GuardedBy("this")
+  private Life life = Life.STARTING;
+
+  /** How far it came before it drained or ended. */
+  @GuardedBy("this")
+  private Life reached = Life.STARTING;
+
+  @GuardedBy("this")
   private final Map<Integer, WorkerCall> calls = new HashMap<>();
+
+  @GuardedBy("this")
   private final List<Message> early = new ArrayList<>();
+
+  @GuardedBy("this")
   private int lastCall;
+
+  @GuardedBy("this")
   private @Nullable Function function;
+
+  @GuardedBy("this")
   private @Nullable Process process;
+
+  @GuardedBy("this")
+  private @Nullable Pulse pulse;
+
+  @GuardedBy("this")
   private @Nullable Connection connection;
-  private boolean connected;
-  private boolean warm;
-  private boolean loaded;
+
+  /** What it said first; null before it was connected. */
+  @GuardedBy("this")
+  private Message.@Nullable Hello greeting;
+
+  @GuardedBy("this")
+  private boolean codeLoaded;
+
+  @GuardedBy("this")
   private boolean answered;
 
-  /** Takes no more calls. */
-  private boolean retired;
-
-  /** It was this side that wanted it to end, and not for anything it did. */
-  private boolean dismissed;
-
   /** There is a connection that may hold answers yet. */
+  @GuardedBy("this")
   private boolean open;
 
-  /** It was ended as it did not start. */
-  private boolean startFailed;
-
+  @GuardedBy("this")
   private @Nullable Integer exitCode;
+
+  /** What this side ended it for; null if it ended by itself. */
+  @GuardedBy("this")
+  private @Nullable Ending ending;
+
+  @GuardedBy("this")
   private @Nullable String failure;
+
+  @GuardedBy("this")
   private long usedNanos = System.nanoTime();
 
-  /** What ended the process, if it was this side. */
-  private @Nullable String killedFor;
+  /** The stages of a worker's life, in their order; none comes twice. */
+  enum Life {
+    /** Its process is to be started, or has not connected. */
+    STARTING,
+    /** It takes calls, and gets quicker. */
+    WARMING,
+    /** It is as quick as it ever will be. */
+    READY,
+    /** It takes no more calls, and ends when it has answered those it has. */
+    DRAINING,
+    /** It was told to end, or does so by itself. */
+    ENDING,
+    /** It is no more. */
+    ENDED
+  }
 
-  /** Who hears how processes fare; called by any thread, without a lock of the process. */
+  /** Why this side ended a worker. */
+  private record Ending(Kind kind, String why) {
+    enum Kind {
+      /** Nobody needs it any more. */
+      DISMISSED,
+      /** For something it did. */
+      KILLED,
+      /** It did not come up. */
+      START_FAILED
+    }
+  }
+
+  /** Who hears how workers fare; called by any thread, without a lock of the worker. */
   interface Listener {
     /** It is connected. */
     void connected(Worker which, Message.Hello hello);
 
-    /** It has run the throwaway functions, and takes no more than its share of the machine. */
+    /** It is as quick as it ever will be, and takes no more than its share of the machine. */
     void warm(Worker which);
 
     /** It has answered a call. */
     void answered(Worker which);
 
-    /** Its engine failed, of what it says; it takes no more calls. */
-    void broken(Worker which, String what);
+    /** Its engine failed of that function, of what it says; it takes no more calls. */
+    void broken(Worker which, Function function, String what);
+
+    /** It keeps more memory than its functions account for. */
+    void bloated(Worker which);
+
+    /** A function ended it, or was running each time that another ended. */
+    void blamed(Worker which, Key function);
 
     /** It is no more, and everything it had is released. */
     void ended(Worker which);
 
-    /** A call was given to a process that ended before it could begin it. */
+    /** A call was given to a worker that ended before it could begin or end it. */
     void placeAgain(WorkerCall call);
   }
 
-  Worker(int memoryMb, String token, StartLimits startLimits, Listener listener) {
-    this.memoryMb = memoryMb;
+  Worker(WorkerPlan plan, String token, StartLimits startLimits, Listener listener) {
+    this.plan = plan;
     this.token = token;
     this.startLimits = startLimits;
     this.startWatch = new StartWatch(startLimits, System.nanoTime());
     this.listener = listener;
   }
 
-  int memoryMb() {
-    return memoryMb;
+  WorkerPlan plan() {
+    return plan;
   }
 
   String token() {
     return token;
   }
 
-  /** The function it is for; null for a spare one. */
+  /** The function whose own it is; null if it is shared, or spare. */
   synchronized @Nullable Function function() {
     return function;
   }
 
+  synchronized Life life() {
+    return life;
+  }
+
   synchronized boolean isWarm() {
-    return warm;
+    return reached == Life.READY;
   }
 
   /** Whether it is busy with its own start. */
   synchronized boolean isStarting() {
-    return !warm && exitCode == null && (function == null || !connected);
+    return life.compareTo(Life.ENDING) < 0
+        && (greeting == null || (reached != Life.READY && function == null));
   }
 
   /** Whether it has nothing to do any more but to end. */
   synchronized boolean isEnding() {
-    return retired && calls.isEmpty();
+    return life.compareTo(Life.DRAINING) >= 0 && calls.isEmpty();
   }
 
   synchronized boolean wasConnected() {
-    return connected;
+    return greeting != null;
   }
 
   /** What it ended of, for people; null while it runs, and if it was not needed any more. */
@@ -146,9 +219,9 @@ final class Worker {
     return failure;
   }
 
-  /** False if it ended before the function's code was ever loaded. */
+  /** False if it ended before the code of any function was loaded. */
   synchronized boolean wasLoaded() {
-    return loaded;
+    return codeLoaded;
   }
 
   /** Whether it was given a call at all, and none was answered. */
@@ -161,25 +234,49 @@ final class Worker {
     return usedNanos;
   }
 
-  /** Makes it the process of that function. */
-  void assign(Function assigned) {
-    synchronized (this) {
-      function = assigned;
+  synchronized boolean isIdle() {
+    return takesCalls() && calls.isEmpty();
+  }
+
+  @GuardedBy("this")
+  private boolean takesCalls() {
+    return life.compareTo(Life.DRAINING) < 0;
+  }
+
+  /**
+   * The one place where a life goes on.
+   *
+   * @return false if it had gone that far or further
+   */
+  @GuardedBy("this")
+  private boolean become(Life next) {
+    if (next.compareTo(life) <= 0) {
+      return false;
     }
-    sendOrKeep(new Message.Load(assigned));
+    life = next;
+    if (takesCalls()) {
+      reached = next;
+    }
+    return true;
+  }
+
+  /** Makes it that function's own. */
+  synchronized void assign(Function assigned) {
+    function = assigned;
   }
 
   /** Gives it a call; false if it takes none any more. */
   boolean take(WorkerCall call) {
     int id;
+    Message.Call message;
     synchronized (this) {
-      if (retired) {
+      if (!takesCalls()) {
         return false;
       }
-      lastCall++;
-      id = lastCall;
+      id = ++lastCall;
       calls.put(id, call);
       usedNanos = System.nanoTime();
+      message = message(id, call);
     }
     var _ =
         call.result()
@@ -189,7 +286,6 @@ final class Worker {
                     sendOrKeep(new Message.Cancel(id));
                   }
                 });
-    var message = new Message.Call(id, call.invocation().requestId(), call.invocation().event());
     if (!sendOrKeep(message) && forget(id) != null) {
       // What depends on the result must not run here, in the middle of the pool's work.
       Thread.ofVirtual().start(() -> call.fail(429, TOO_FAST));
@@ -197,10 +293,46 @@ final class Worker {
     return true;
   }
 
+  /** The call's message; what it needs to be told before is sent here, so nothing overtakes. */
+  @GuardedBy("this")
+  private Message.Call message(int id, WorkerCall call) {
+    var entry = loaded.use(call.key(), usedNanos);
+    if (entry.isNew()) {
+      keepOrSend(new Message.Load(entry.id(), call.function()));
+    }
+    return new Message.Call(
+        id,
+        entry.id(),
+        call.millisLeft(),
+        call.invocation().requestId(),
+        call.invocation().event());
+  }
+
+  /** Has the functions forgotten that nobody called for so long. */
+  void forgetUnused(Duration kept) {
+    synchronized (this) {
+      long longAgo = System.nanoTime() - kept.toNanos();
+      var running = calls.values().stream().map(WorkerCall::key).toList();
+      for (int id : loaded.takeUnusedSince(longAgo, running)) {
+        keepOrSend(new Message.Forget(id));
+      }
+    }
+  }
+
+  /** Under the lock, as nothing that is sent later may overtake it. */
+  @GuardedBy("this")
+  private void keepOrSend(Message message) {
+    if (greeting == null) {
+      early.add(message);
+    } else if (connection != null && !connection.send(message)) {
+      log.debug("A worker takes in messages more slowly than they come");
+    }
+  }
+
   private boolean sendOrKeep(Message message) {
     Connection to;
     synchronized (this) {
-      if (!connected) {
+      if (greeting == null) {
         early.add(message);
         return true;
       }
@@ -210,13 +342,13 @@ final class Worker {
   }
 
   private boolean send(Connection to, Message message) {
-    if (message instanceof Message.Call(int id, String _, String _)) {
-      WorkerCall call;
+    if (message instanceof Message.Call call) {
+      WorkerCall sent;
       synchronized (this) {
-        call = calls.get(id);
+        sent = calls.get(call.call());
       }
-      if (call != null) {
-        call.sent();
+      if (sent != null) {
+        sent.sent();
       }
     }
     return to.send(message);
@@ -231,7 +363,7 @@ final class Worker {
   void retire() {
     boolean idle;
     synchronized (this) {
-      retired = true;
+      become(Life.DRAINING);
       idle = calls.isEmpty();
     }
     if (idle) {
@@ -239,38 +371,35 @@ final class Worker {
     }
   }
 
-  /** Ends the process if it has no calls; false if it has. */
+  /** Ends the worker if it has no calls; false if it has. */
   boolean retireIfIdle() {
     synchronized (this) {
-      if (retired || !calls.isEmpty()) {
+      if (!isIdle()) {
         return false;
       }
-      retired = true;
+      become(Life.DRAINING);
     }
     dismiss();
     return true;
   }
 
-  synchronized boolean isIdle() {
-    return !retired && calls.isEmpty();
-  }
-
-  /** Ends the process, as nobody needs it any more. */
+  /** Ends the worker, as nobody needs it any more. */
   void dismiss() {
-    synchronized (this) {
-      dismissed = true;
-    }
-    destroy();
+    end(Ending.Kind.DISMISSED, "");
   }
 
   /**
-   * Ends the process for something it did.
+   * Ends the worker for something it did.
    *
    * @param why what its calls are told it did
    */
   private void kill(String why) {
+    end(Ending.Kind.KILLED, why);
+  }
+
+  private void end(Ending.Kind kind, String why) {
     synchronized (this) {
-      killedFor = killedFor == null ? why : killedFor;
+      ending = ending == null ? new Ending(kind, why) : ending;
     }
     destroy();
   }
@@ -278,7 +407,7 @@ final class Worker {
   private void destroy() {
     Process killed;
     synchronized (this) {
-      retired = true;
+      become(Life.ENDING);
       killed = process;
     }
     if (killed != null) {
@@ -289,7 +418,7 @@ final class Worker {
   /** It ends by itself; how, its exit code is to say, which is not there yet. */
   private void destroyLater() {
     synchronized (this) {
-      retired = true;
+      become(Life.ENDING);
     }
     var _ =
         CompletableFuture.runAsync(
@@ -297,22 +426,43 @@ final class Worker {
             CompletableFuture.delayedExecutor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  /**
-   * Ends the calls that are late, and the process that let them be or does not come up. Called by
-   * one thread.
-   */
+  // ---- What is looked at four times a second, by one thread ----
+
+  /** Ends the calls that are late, and the worker that let them be, hangs or does not come up. */
   void watch() {
     List<WorkerCall> late;
     synchronized (this) {
       late = calls.values().stream().filter(call -> call.isLateBy(GRACE)).toList();
-      retired |= !late.isEmpty();
+      if (!late.isEmpty()) {
+        become(Life.DRAINING);
+      }
     }
     if (!late.isEmpty()) {
-      log.warn("The process of {} does not answer, and is ended", function());
+      log.warn("{} does not answer, and is ended", this);
       late.forEach(WorkerCall::timeOut); // Before its end is what they are told.
-      kill("did not answer another of its calls in time");
+      kill("did not answer another call in time");
     } else if (isStarting() && startWatch.isDue(System.nanoTime())) {
       watchStart();
+    } else {
+      watchPulse();
+    }
+  }
+
+  private void watchPulse() {
+    Process own;
+    Pulse beating;
+    synchronized (this) {
+      own = process;
+      beating = greeting == null || exitCode != null ? null : pulse;
+    }
+    if (own == null || beating == null) {
+      return;
+    }
+    String wrong =
+        pulseWatch.look(beating.beats(), () -> StartWatch.processorTime(own), System.nanoTime());
+    if (wrong != null) {
+      log.warn("{} {}, and is ended", this, wrong);
+      kill(wrong);
     }
   }
 
@@ -329,36 +479,37 @@ final class Worker {
       if (!isStarting()) {
         return; // It is there after all.
       }
-      startFailed = wrong != null;
-      tired = wrong == null ? takeTired() : List.of();
+      tired = wrong == null && greeting == null ? takeTired() : List.of();
     }
     if (wrong != null) {
-      kill(wrong);
+      end(Ending.Kind.START_FAILED, wrong);
     }
     var error = new InvocationError("Runtime.StartFailed", startWatch.goesOn(now), "");
     tired.forEach(call -> call.fail(500, error));
   }
 
   /** The calls that have waited too long for it to start, which it is not given any more. */
+  @GuardedBy("this")
   private List<WorkerCall> takeTired() {
     List<WorkerCall> tired =
         calls.values().stream()
             .filter(call -> call.age().compareTo(startLimits.patience()) > 0)
             .toList();
     calls.values().removeAll(tired);
-    early.removeIf(
-        message -> message instanceof Message.Call call && !calls.containsKey(call.call()));
+    var kept = Set.copyOf(calls.keySet());
+    early.removeIf(message -> message instanceof Message.Call call && !kept.contains(call.call()));
     return tired;
   }
 
-  // ---- its life ----
+  // ---- Its life ----
 
   /** It was started. */
   void started(Started started, IoLoop loop, int mostFrameBytes) {
     boolean unwanted;
     synchronized (this) {
       process = started.process();
-      unwanted = isEnding() || dismissed || killedFor != null;
+      pulse = started.pulse();
+      unwanted = isEnding() || ending != null;
     }
     var _ =
         started
@@ -374,7 +525,7 @@ final class Worker {
       return;
     }
     Thread.ofVirtual()
-        .name("impuls-process-accept")
+        .name("impuls-worker-accept")
         .start(() -> accept(started, loop, mostFrameBytes));
   }
 
@@ -382,7 +533,7 @@ final class Worker {
     try {
       started.door().close();
     } catch (IOException e) {
-      log.debug("The socket of a process that ended cannot be closed", e);
+      log.debug("The socket of a worker that ended cannot be closed", e);
     }
   }
 
@@ -396,7 +547,7 @@ final class Worker {
       }
       own.start();
     } catch (IOException e) {
-      log.debug("Function process {} did not connect", started.process().pid(), e);
+      log.debug("Worker {} did not connect", started.process().pid(), e);
       if (started.process().isAlive()) { // Mostly it has ended, which is told elsewhere.
         kill("did not connect: " + e.getMessage());
       }
@@ -406,69 +557,100 @@ final class Worker {
   /** It could not be started at all. */
   void failedToStart(String why) {
     synchronized (this) {
-      retired = true;
       failure = why;
     }
-    end(500, new InvocationError("Runtime.StartFailed", why, ""), false);
+    tell(new WorkerEnd(500, "Runtime.StartFailed", why, false), null);
   }
 
   private void exited(int code) {
     synchronized (this) {
-      retired = true;
+      become(Life.ENDING);
       exitCode = code;
       if (open) {
         return; // What it said last has to be read before.
       }
     }
-    end(code);
+    ended(code);
   }
 
-  private void end(int code) {
-    boolean memory = code == ExitCodes.OUT_OF_MEMORY && killedFor == null;
-    String message =
-        memory
-            ? "The function needed more memory than its " + memoryMb + " MiB; its process was ended"
-            : ended(code);
-    String type;
-    boolean started;
+  private void ended(int code) {
+    WorkerEnd end;
+    Culprit culprit;
     synchronized (this) {
-      failure = dismissed ? null : message;
-      started = connected || killedFor != null;
-      type = started && !startFailed ? "Runtime.ExitError" : "Runtime.StartFailed";
+      end = WorkerEnd.of(plan, code, killedFor(), greeting != null, startFailed());
+      failure = ending != null && ending.kind() == Ending.Kind.DISMISSED ? null : end.message();
+      culprit = culprit();
     }
-    type = memory ? "Runtime.OutOfMemory" : type;
-    end(memory ? 507 : 500, new InvocationError(type, message, ""), !started);
+    tell(end, culprit);
   }
 
-  private synchronized String ended(int code) {
-    if (killedFor != null) {
-      return "The function's process was ended: it " + killedFor;
+  /** Who ended a worker of many functions. */
+  private record Culprit(Pulse.Cause cause, int call, Key function) {}
+
+  @GuardedBy("this")
+  private @Nullable Culprit culprit() {
+    if (!plan.shared() || pulse == null) {
+      return null;
     }
-    if (code == ExitCodes.DOES_NOT_STOP) {
-      return "The function's process was ended: another of its calls did not stop in time";
-    }
-    return "The function's process ended "
-        + (code > SIGNALLED ? "by signal " + (code - SIGNALLED) : "with exit code " + code);
+    Pulse.Cause cause = pulse.cause();
+    // A suspicion counts where nobody can say more.
+    boolean counts = cause == Pulse.Cause.SUSPECTED ? killedFor() != null : killedFor() == null;
+    Key of = loaded.of(pulse.function());
+    return cause == Pulse.Cause.NONE || !counts || of == null
+        ? null
+        : new Culprit(cause, pulse.call(), of);
   }
 
-  /**
-   * @param again whether calls may have another process, once: this one may have ended by accident
-   */
-  private void end(int status, InvocationError error, boolean again) {
-    List<WorkerCall> unanswered;
+  @GuardedBy("this")
+  private @Nullable String killedFor() {
+    return ending == null || ending.kind() == Ending.Kind.DISMISSED ? null : ending.why();
+  }
+
+  @GuardedBy("this")
+  private boolean startFailed() {
+    return ending != null && ending.kind() == Ending.Kind.START_FAILED;
+  }
+
+  /** Tells the calls it has not answered, or has them placed again. */
+  private void tell(WorkerEnd end, @Nullable Culprit culprit) {
+    Map<Integer, WorkerCall> unanswered;
     synchronized (this) {
-      unanswered = List.copyOf(calls.values());
+      become(Life.ENDED);
+      unanswered = Map.copyOf(calls);
       calls.clear();
       early.clear();
     }
-    listener.ended(this);
-    for (WorkerCall call : unanswered) {
-      if (again && call.mayBePlacedAgain()) {
-        listener.placeAgain(call);
-      } else {
-        call.fail(status, error);
-      }
+    if (culprit != null) {
+      listener.blamed(this, culprit.function());
     }
+    listener.ended(this);
+    unanswered.forEach(
+        (id, call) -> {
+          if (culprit != null && culprit.call() == id) {
+            call.fail(
+                culprit.cause() == Pulse.Cause.DOES_NOT_STOP ? 504 : 507,
+                WorkerEnd.error(culprit.cause(), call));
+          } else {
+            placeAgainOrFail(call, end, culprit != null);
+          }
+        });
+  }
+
+  private void placeAgainOrFail(WorkerCall call, WorkerEnd end, boolean culpritIsKnown) {
+    if (end.again() ? call.mayBePlacedAgain() : plan.shared() && call.mayRunAgain()) {
+      listener.placeAgain(call);
+      return;
+    }
+    if (plan.shared() && !culpritIsKnown && call.wasRunAgain()) {
+      listener.blamed(this, call.key()); // It ran each time that a worker ended.
+    }
+    call.fail(end.status(), end.error(plan.shared() && call.fetches().hasBegun()));
+  }
+
+  @Override
+  public String toString() {
+    Function own = function();
+    return own == null ? "A worker of many functions" : "The worker of " + own;
   }
 
   private final class Receiver implements Connection.Receiver {
@@ -476,16 +658,17 @@ final class Worker {
     public void received(Message message) throws ProtocolException {
       switch (message) {
         case Message.Hello hello -> hello(hello);
-        case Message other when !connected -> throw new ProtocolException("no hello but " + other);
+        case Message other when !wasConnected() ->
+            throw new ProtocolException("no hello but " + other);
         case Message.Ready() -> {
           synchronized (Worker.this) {
-            warm = true;
+            become(Life.READY);
           }
           listener.warm(Worker.this);
         }
         case Message.Loaded() -> {
           synchronized (Worker.this) {
-            loaded = true;
+            codeLoaded = true;
           }
         }
         case Message.Logged(int id, var record) -> {
@@ -494,11 +677,9 @@ final class Worker {
             call.logged(record);
           }
         }
-        case Message.Ended(int id, var result) -> ended(id, result);
-        case Message.Broken(String what) -> {
-          listener.broken(Worker.this, what);
-          retire();
-        }
+        case Message.Ended(int id, var result) -> answer(id, result);
+        case Message.Broken broken -> broken(broken);
+        case Message.Bloated() -> listener.bloated(Worker.this);
         case Message.Fetch fetch -> fetch(fetch);
         case Message.FetchCancel(int id, int request) -> {
           WorkerCall call = callOf(id);
@@ -506,24 +687,25 @@ final class Worker {
             call.fetches().cancel(request);
           }
         }
-        default -> throw new ProtocolException("an invoker is not sent " + message);
+        default -> throw new ProtocolException("a server is not sent " + message);
       }
     }
 
     private void hello(Message.Hello hello) throws ProtocolException {
-      if (connected) {
+      if (wasConnected()) {
         throw new ProtocolException("a second hello");
       }
       if (hello.version() != Frames.VERSION || !hello.token().equals(token)) {
         throw new ProtocolException("a hello of version " + hello.version() + ", or of a stranger");
       }
       listener.connected(Worker.this, hello);
-      Connection own = Objects.requireNonNull(connection);
       List<Message> first;
       synchronized (Worker.this) {
+        Connection own = Objects.requireNonNull(connection);
         first = List.copyOf(early);
         early.clear();
-        connected = true;
+        greeting = hello;
+        become(Life.WARMING);
         // Under the lock, so that nothing sent later overtakes.
         first.forEach(message -> send(own, message));
       }
@@ -533,6 +715,25 @@ final class Worker {
       synchronized (Worker.this) {
         return calls.get(id);
       }
+    }
+
+    /** What it warms up with is of its own making, and known by no id. */
+    private void broken(Message.Broken broken) {
+      Key of;
+      Function culprit = null;
+      synchronized (Worker.this) {
+        of = loaded.of(broken.function());
+        for (WorkerCall call : calls.values()) {
+          culprit = call.key().equals(of) ? call.function() : culprit;
+        }
+      }
+      if (culprit != null) {
+        listener.broken(Worker.this, culprit, broken.what());
+      }
+      if (of != null && plan.shared()) {
+        listener.blamed(Worker.this, of);
+      }
+      retire();
     }
 
     private void fetch(Message.Fetch fetch) throws ProtocolException {
@@ -556,7 +757,7 @@ final class Worker {
       }
     }
 
-    private void ended(int id, dev.impuls.invoke.InvocationResult result) {
+    private void answer(int id, InvocationResult result) {
       WorkerCall call = forget(id);
       boolean done;
       boolean firstAnswer;
@@ -584,9 +785,9 @@ final class Worker {
         code = exitCode;
       }
       if (code != null) {
-        end(code);
+        ended(code);
       } else if (why instanceof ProtocolException) {
-        log.warn("The process of {} is ended: {}", function(), why.getMessage());
+        log.warn("{} is ended: {}", Worker.this, why.getMessage());
         kill("broke the protocol");
       } else {
         destroyLater();

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 final class WorkerFetches {
   private final Fetcher fetcher;
   private final Map<Integer, CompletableFuture<Outcome>> underWay = new HashMap<>();
+  private boolean begun;
   private boolean closed;
 
   WorkerFetches(Fetcher fetcher) {
@@ -35,6 +36,7 @@ final class WorkerFetches {
       if (closed) {
         return; // The process does not know yet that the call is over.
       }
+      begun = true;
       if (underWay.containsKey(id) || underWay.size() >= Fetcher.MOST_AT_ONCE) {
         throw new ProtocolException("a call has more requests under way than it may");
       }
@@ -63,6 +65,11 @@ final class WorkerFetches {
 
   private synchronized boolean remove(int id, CompletableFuture<Outcome> future) {
     return underWay.remove(id, future);
+  }
+
+  /** Whether any was made, whatever came of it. */
+  synchronized boolean hasBegun() {
+    return begun;
   }
 
   /** Ends a request; it may have been answered meanwhile. */

@@ -1,5 +1,6 @@
 package dev.impuls.engine.pool;
 
+import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.engine.wire.Message;
 import dev.impuls.function.Runtimes;
 import dev.impuls.invoke.Fetcher;
@@ -9,17 +10,16 @@ import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
 import dev.impuls.invoke.RunningCalls;
-import dev.impuls.engine.js.JsInvoker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Runs each revision of a function in a process of its own, which has the function's {@code
- * memoryMb} of heap for its code, is ended with everything in it when a call cannot be stopped
- * otherwise, and has nothing of this process: see {@code docs/isolation.md}.
+ * Runs functions in processes of their own, the workers: many functions in one, or each in its own;
+ * see {@code docs/isolation.md}. A call can use no more time and memory than its function has, and
+ * has nothing of this process.
  *
- * <p>{@link #prepare} starts spare processes, which are then kept ready. Closing ends all.
+ * <p>{@link #prepare} starts workers, which are then kept ready. Closing ends all.
  */
 public final class WorkerInvoker implements Invoker {
   private final Limits limits;
@@ -44,8 +44,7 @@ public final class WorkerInvoker implements Invoker {
     this(settings, limits, fetcher, StartLimits.DEFAULT);
   }
 
-  WorkerInvoker(
-      WorkerSettings settings, Limits limits, Fetcher fetcher, StartLimits startLimits) {
+  WorkerInvoker(WorkerSettings settings, Limits limits, Fetcher fetcher, StartLimits startLimits) {
     this.limits = limits;
     this.fetcher = fetcher;
     this.compiles = settings.compilerPath() != null;
@@ -59,7 +58,7 @@ public final class WorkerInvoker implements Invoker {
 
   @Override
   public void prepare() {
-    pool.startSpares();
+    pool.prepare();
   }
 
   @Override

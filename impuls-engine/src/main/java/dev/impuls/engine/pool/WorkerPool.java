@@ -1,13 +1,12 @@
 package dev.impuls.engine.pool;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.impuls.engine.js.EngineFailures;
+import dev.impuls.engine.pool.Launcher.Started;
 import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionDraft;
-import dev.impuls.function.Revision;
 import dev.impuls.invoke.InvocationResult.InvocationError;
-import dev.impuls.engine.js.EngineFailures;
-import dev.impuls.engine.pool.Launcher.Started;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -26,14 +25,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The function processes: one for each revision that is called, spare ones for those that were not
- * yet. When there is no room for another, the one used longest ago that runs nothing goes.
+ * The workers: shared ones for most functions, and one of its own for each revision that needs it.
+ * When there is no room for another, the one used longest ago that runs nothing goes.
+ *
+ * <p>The pool's lock is taken before that of a worker, never after it.
  */
 final class WorkerPool implements Worker.Listener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
@@ -43,17 +43,17 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final int MOST_WAITING = 1000;
 
-  /** A spare process may take that part of the memory of all. */
+  /** A spare worker may take that part of the memory of all. */
   private static final int SPARE_SHARE = 8;
 
-  /** So many processes in a row may not start before there is a pause. */
+  /** So many workers in a row may not start before there is a pause. */
   private static final int FREE_START_FAILURES = 1;
 
   /** So often in a row a function may die of events before there is a pause. */
   private static final int FREE_DEATHS = 3;
 
   /**
-   * A frame from a process is a result, a request or a log record, whose text may be three bytes a
+   * A frame from a worker is a result, a request or a log record, whose text may be three bytes a
    * char.
    */
   private static final int FRAME_SLACK_BYTES = 1024 * 1024;
@@ -61,91 +61,129 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final WorkerSettings settings;
+  private final boolean compiles;
   private final int mostFrameBytes;
   private final Launcher launcher;
   private final StartLimits startLimits;
   private final IoLoop[] loops;
-  private final Map<Key, Worker> assigned = new ConcurrentHashMap<>();
+  private final Culprits culprits = new Culprits();
+  private final SharedWorkers shared;
+
+  /** The workers that are one function's own. */
+  private final Map<Key, Worker> own = new ConcurrentHashMap<>();
+
+  /** Those that get warm before their function moves there. */
+  @GuardedBy("this")
+  private final Map<Key, Worker> moving = new HashMap<>();
+
+  @GuardedBy("this")
+  private final Spares spares;
+
+  @GuardedBy("this")
   private final Set<Worker> all = new HashSet<>();
+
+  @GuardedBy("this")
   private final Map<Worker, Started> started = new HashMap<>();
+
+  @GuardedBy("this")
   private final Deque<WorkerCall> waiting = new ArrayDeque<>();
+
+  @GuardedBy("this")
   private final Map<Key, BackOff> backOffs = new HashMap<>();
+
+  @GuardedBy("this")
   private final BackOff startBackOff = new BackOff();
 
-  /** Of spare ones that connected and then did not get warm; calls go on being placed. */
-  private final BackOff spareBackOff = new BackOff();
+  /** Of those that connected and then did not get warm; calls go on being placed. */
+  @GuardedBy("this")
+  private final BackOff warmUpBackOff = new BackOff();
 
   private final EngineFailures engineFailures = new EngineFailures();
+
+  @GuardedBy("this")
   private String lastFailure = "";
 
-  /** The memory that was wanted last when there was no spare process with it. */
-  private int wantedMemoryMb = FunctionDraft.DEFAULT_MEMORY_MB;
-
+  @GuardedBy("this")
   private Message.@Nullable Hello hello;
+
+  @GuardedBy("this")
   private int launched;
-  private boolean sparesWanted;
+
+  /** Whether workers are kept ready before anybody calls. */
+  @GuardedBy("this")
+  private boolean prepared;
+
+  @GuardedBy("this")
   private boolean closed;
 
-  /** Starts processes, and has to live as long as they do. */
+  /** Starts workers, and has to live as long as they do. */
   private final ScheduledExecutorService starter =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("impuls-process-start").factory());
+          Thread.ofPlatform().daemon().name("impuls-worker-start").factory());
 
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("impuls-process-watch").factory());
+          Thread.ofPlatform().daemon().name("impuls-worker-watch").factory());
 
   WorkerPool(
       WorkerSettings settings, Launcher launcher, StartLimits startLimits, int largestMessage) {
     this.settings = settings;
+    this.compiles = settings.compilerPath() != null;
     this.launcher = launcher;
     this.startLimits = startLimits;
     this.mostFrameBytes = largestMessage + FRAME_SLACK_BYTES;
+    this.shared = new SharedWorkers(settings.workers(), compiles, new ReserveMemory()::isThere);
+    this.spares = new Spares(settings.sparesWithin());
     loops = new IoLoop[Math.max(1, Runtime.getRuntime().availableProcessors() / 4)];
     for (int i = 0; i < loops.length; i++) {
       loops[i] =
-          new IoLoop("impuls-process-io-" + i, e -> log.error("A message of a process failed", e));
+          new IoLoop("impuls-worker-io-" + i, e -> log.error("A message of a worker failed", e));
     }
     var _ =
         watch.scheduleWithFixedDelay(
             this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** From now on there are spare processes. */
-  synchronized void startSpares() {
-    sparesWanted = true;
-    addSpares();
+  /** From now on there are workers that are ready for calls. */
+  synchronized void prepare() {
+    prepared = true;
+    startWanted();
   }
 
-  /** A function at one state; the revision alone would do, but nothing is to depend on a hash. */
-  private record Key(String name, Revision revision) {
-    static Key of(Function function) {
-      return new Key(function.name(), function.revision());
-    }
-  }
-
-  /** What the first process said of itself; null before there was one. */
+  /** What the first worker said of itself; null before there was one. */
   synchronized Message.@Nullable Hello hello() {
     return hello;
   }
 
-  /** Gives the call to its function's process, now or when there is one. */
+  // ---- Placing calls ----
+
+  /** Gives the call to a worker, now or when there is one. */
   void place(WorkerCall call) {
-    Worker process = assigned.get(Key.of(call.function()));
-    if (process == null || !process.take(call)) {
+    Worker there = own.get(call.key());
+    if (there == null
+        && mayShare(call)
+        && call.function().memoryMb() <= WorkerPlan.MOST_SHARED_MEMORY_MB) {
+      there = shared.serving();
+    }
+    if (there == null || !there.take(call)) {
       placeAnew(call);
     }
+  }
+
+  /** Whether its function may run beside others. */
+  private boolean mayShare(WorkerCall call) {
+    return shared.areWanted()
+        && call.function().memoryMb() <= WorkerPlan.SHARED_HEAP_MB / 2
+        && !culprits.contains(call.key());
   }
 
   private void placeAnew(WorkerCall call) {
     Placed placed;
     synchronized (this) {
       placed = tryPlace(call);
-      if (placed == Placed.NO_ROOM) {
-        if (waiting.size() < MOST_WAITING) {
-          waiting.add(call);
-          return;
-        }
+      if (placed == Placed.NO_ROOM && waiting.size() < MOST_WAITING) {
+        waiting.add(call);
+        return;
       }
     }
     answer(call, placed);
@@ -172,7 +210,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
       case BACKED_OFF -> {
         BackOff backOff;
         synchronized (this) {
-          backOff = backOffs.getOrDefault(Key.of(call.function()), new BackOff());
+          backOff = backOffs.getOrDefault(call.key(), new BackOff());
         }
         call.fail(
             500,
@@ -194,180 +232,228 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     return lastFailure;
   }
 
+  @GuardedBy("this")
   private Placed tryPlace(WorkerCall call) {
-    Function function = call.function();
-    Key key = Key.of(function);
-    Worker there = assigned.get(key);
+    Worker there = own.get(call.key());
     if (there != null && there.take(call)) {
       return Placed.TAKEN;
     }
-    BackOff backOff = backOffs.get(key);
-    if (backOff != null && backOff.isOn()) {
-      return Placed.BACKED_OFF;
+    if (!mayShare(call)) {
+      return giveOwn(call);
     }
-    Worker process = takeSpare(function.memoryMb());
-    while (process != null && !give(process, call)) {
-      process = takeSpare(function.memoryMb());
+    if (call.function().memoryMb() > WorkerPlan.MOST_SHARED_MEMORY_MB) {
+      move(call.function());
     }
-    if (process == null) {
+    return giveShared(call);
+  }
+
+  @GuardedBy("this")
+  private Placed giveShared(WorkerCall call) {
+    Worker worker = shared.choose(all);
+    while (worker != null && !worker.take(call)) {
+      worker = shared.choose(all);
+    }
+    if (worker == null) {
       if (startBackOff.isOn()) {
         return Placed.CANNOT_START;
       }
-      if (!hasRoom(function.memoryMb())) {
+      if (!hasRoom(shared.quickest())) {
+        makeRoom();
+        return Placed.NO_ROOM;
+      }
+      worker = add(shared.quickest());
+      worker.take(call); // Before it is started: should that fail, it tells the calls it has.
+      shared.choose(all);
+      launch(worker);
+    }
+    startWanted();
+    return Placed.TAKEN;
+  }
+
+  /** Starts a worker of its own for a function that others wait beside meanwhile. */
+  @GuardedBy("this")
+  private void move(Function function) {
+    Key key = Key.of(function);
+    var plan = WorkerPlan.forOne(compiles, function.memoryMb());
+    if (!moving.containsKey(key) && !startBackOff.isOn() && hasRoom(plan)) {
+      Worker worker = add(plan);
+      worker.assign(function);
+      moving.put(key, worker);
+      launch(worker);
+    }
+  }
+
+  @GuardedBy("this")
+  private Placed giveOwn(WorkerCall call) {
+    Function function = call.function();
+    BackOff backOff = backOffs.get(call.key());
+    if (backOff != null && backOff.isOn()) {
+      return Placed.BACKED_OFF;
+    }
+    Worker worker = spares.take(all, function.memoryMb());
+    while (worker != null && !give(worker, call)) {
+      worker = spares.take(all, function.memoryMb());
+    }
+    if (worker == null) {
+      if (startBackOff.isOn()) {
+        return Placed.CANNOT_START;
+      }
+      var plan = WorkerPlan.forOne(compiles, function.memoryMb());
+      if (!hasRoom(plan)) {
         makeRoom();
         return Placed.NO_ROOM;
       }
       if (function.memoryMb() <= settings.mostMemoryMb() / SPARE_SHARE) {
-        wantedMemoryMb = function.memoryMb();
+        spares.wanted(function.memoryMb());
       }
-      process = add(function.memoryMb());
-      give(process, call); // Before it is started: should that fail, it tells the calls it has.
-      launch(process);
+      worker = add(plan);
+      give(worker, call); // Before it is started: should that fail, it tells the calls it has.
+      launch(worker);
     }
-    addSpares();
+    startWanted();
     return Placed.TAKEN;
   }
 
-  /** Makes it the process of the call's function; false if it has ended just now. */
-  private boolean give(Worker process, WorkerCall call) {
-    Function function = call.function();
-    Key key = Key.of(function);
-    supersede(function);
-    process.assign(function);
-    assigned.put(key, process);
-    boolean taken = process.take(call);
+  /** Makes it the worker of the call's function; false if it has ended just now. */
+  @GuardedBy("this")
+  private boolean give(Worker worker, WorkerCall call) {
+    supersede(call.function());
+    worker.assign(call.function());
+    own.put(call.key(), worker);
+    boolean taken = worker.take(call);
     if (!taken) {
-      assigned.remove(key, process);
+      own.remove(call.key(), worker);
     }
     return taken;
   }
 
-  /** What serves an older state of the function is done when its calls are. */
+  /** What is of an older state of the function is done when its calls are. */
+  @GuardedBy("this")
   private void supersede(Function function) {
-    assigned.forEach(
-        (key, process) -> {
-          Function older = process.function();
+    own.forEach(
+        (key, worker) -> {
+          Function older = worker.function();
           if (older != null
               && key.name().equals(function.name())
               && !older.updatedAt().isAfter(function.updatedAt())) {
-            assigned.remove(key);
-            process.retire();
+            own.remove(key);
+            worker.retire();
           }
         });
   }
 
-  private @Nullable Worker takeSpare(int memoryMb) {
-    return spares()
-        .filter(spare -> spare.memoryMb() == memoryMb)
-        .min(Comparator.comparing(spare -> !spare.isWarm()))
-        .orElse(null);
+  @GuardedBy("this")
+  private void placeWaiting(Map<WorkerCall, Placed> answers) {
+    for (int i = waiting.size(); i > 0; i--) {
+      WorkerCall call = waiting.remove();
+      if (call.result().isDone()) {
+        continue;
+      }
+      Placed placed = tryPlace(call);
+      if (placed == Placed.NO_ROOM && call.age().compareTo(LONGEST_WAIT) < 0) {
+        waiting.add(call);
+      } else {
+        answers.put(call, placed);
+      }
+    }
   }
 
-  private Stream<Worker> spares() {
-    return all.stream().filter(process -> process.function() == null && process.isIdle());
+  private void placeWaiting() {
+    var answers = new HashMap<WorkerCall, Placed>();
+    synchronized (this) {
+      placeWaiting(answers);
+    }
+    answers.forEach(this::answer);
   }
 
-  private boolean hasRoom(int memoryMb) {
-    int used =
-        all.stream().mapToInt(process -> process.memoryMb() + WorkerSettings.BASE_MEMORY_MB).sum();
+  // ---- Room, and starting ----
+
+  @GuardedBy("this")
+  private boolean hasRoom(WorkerPlan plan) {
+    int used = all.stream().mapToInt(worker -> worker.plan().memoryMb()).sum();
     return all.isEmpty()
         || (all.size() < settings.mostProcesses()
-            && used + memoryMb + WorkerSettings.BASE_MEMORY_MB <= settings.mostMemoryMb());
+            && used + plan.memoryMb() <= settings.mostMemoryMb());
   }
 
   /**
-   * Lets the one go that was used longest ago and runs nothing; the room is there when it ended.
+   * Lets the one go that was used longest ago and runs nothing, the reserve last of all; the room
+   * is there when it ended.
    */
+  @GuardedBy("this")
   private void makeRoom() {
     if (all.stream().anyMatch(Worker::isEnding)) {
       return; // There will be room.
     }
     Optional<Worker> eldest =
         all.stream()
-            .filter(Worker::isIdle)
+            .filter(worker -> !worker.plan().shared() && worker.isIdle())
             .min(Comparator.comparingLong(Worker::usedNanos));
-    eldest.ifPresent(this::retireIfIdle);
-  }
-
-  private void retireIfIdle(Worker process) {
-    Function function = process.function();
-    if (process.retireIfIdle() && function != null) {
-      assigned.remove(Key.of(function), process);
+    Worker goes = eldest.orElseGet(() -> shared.reserve(List.copyOf(all)));
+    if (goes != null) {
+      retireIfIdle(goes);
     }
   }
 
-  private Worker add(int memoryMb) {
+  private void retireIfIdle(Worker worker) {
+    Function function = worker.function();
+    if (worker.retireIfIdle() && function != null) {
+      own.remove(Key.of(function), worker);
+    }
+  }
+
+  @GuardedBy("this")
+  private Worker add(WorkerPlan plan) {
     byte[] token = new byte[TOKEN_BYTES];
     RANDOM.nextBytes(token);
-    var process = new Worker(memoryMb, HexFormat.of().formatHex(token), startLimits, this);
-    all.add(process);
-    return process;
+    var worker = new Worker(plan, HexFormat.of().formatHex(token), startLimits, this);
+    all.add(worker);
+    return worker;
   }
 
-  private void launch(Worker process) {
+  @GuardedBy("this")
+  private void launch(Worker worker) {
     IoLoop loop = loops[Math.floorMod(launched++, loops.length)];
-    starter.execute(() -> start(process, loop));
+    starter.execute(() -> start(worker, loop));
   }
 
-  private void start(Worker process, IoLoop loop) {
+  private void start(Worker worker, IoLoop loop) {
     Started made;
     try {
-      made = launcher.start(process.memoryMb(), process.token());
+      made = launcher.start(worker.plan(), worker.token());
     } catch (IOException | RuntimeException e) {
-      log.error("A function process cannot be started", e);
-      process.failedToStart("The function's process cannot be started: " + e.getMessage());
+      log.error("A worker cannot be started", e);
+      worker.failedToStart("The function's process cannot be started: " + e.getMessage());
       return;
     }
     synchronized (this) {
-      started.put(process, made);
+      started.put(worker, made);
     }
-    process.started(made, loop, mostFrameBytes);
+    worker.started(made, loop, mostFrameBytes);
   }
 
-  /** Starts a spare one if one is wanting, one at a time, and none while others start. */
-  private synchronized void addSpares() {
-    if (closed
-        || !sparesWanted
-        || startBackOff.isOn()
-        || spareBackOff.isOn()
-        || !waiting.isEmpty()
-        || all.stream().anyMatch(Worker::isStarting)) {
+  /** Starts one that nobody waits for, if one is wanting; one at a time. */
+  private synchronized void startWanted() {
+    if (closed || !prepared || startBackOff.isOn() || warmUpBackOff.isOn() || !waiting.isEmpty()) {
       return;
     }
-    int memoryMb = spareToAdd();
-    if (memoryMb == 0) {
+    shared.choose(all);
+    shared.outdone(all).forEach(Worker::retire);
+    if (all.stream().anyMatch(Worker::isStarting)) {
       return;
     }
-    if (hasRoom(memoryMb)) {
-      launch(add(memoryMb));
-    } else if (all.stream().filter(Worker::isIdle).count() > settings.sparesWithin()) {
+    WorkerPlan plan = shared.wanted(all).or(() -> spares.wanted(all, compiles)).orElse(null);
+    if (plan == null) {
+      return;
+    }
+    if (hasRoom(plan)) {
+      launch(add(plan));
+    } else if (!plan.shared() && spares.leaveRoom(all)) {
       makeRoom();
     }
   }
 
-  /**
-   * The memory of the spare process that is wanting, or 0: one has as much as was wanted in vain,
-   * the others what functions have if nobody says otherwise.
-   */
-  private int spareToAdd() {
-    List<Integer> there = spares().map(Worker::memoryMb).toList();
-    boolean wanted = !there.contains(wantedMemoryMb);
-    if (there.size() < settings.sparesWithin()) {
-      return wanted ? wantedMemoryMb : FunctionDraft.DEFAULT_MEMORY_MB;
-    }
-    if (wanted && !there.isEmpty()) {
-      // It is replaced when it has ended.
-      spares()
-          .filter(spare -> !isUsual(spare) || there.size() > 1)
-          .min(Comparator.comparing(WorkerPool::isUsual))
-          .ifPresent(Worker::retireIfIdle);
-    }
-    return 0;
-  }
-
-  private static boolean isUsual(Worker process) {
-    return process.memoryMb() == FunctionDraft.DEFAULT_MEMORY_MB;
-  }
+  // ---- What is heard of workers ----
 
   @Override
   public synchronized void connected(Worker which, Message.Hello said) {
@@ -381,9 +467,13 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   @Override
   public void warm(Worker which) {
     synchronized (this) {
-      spareBackOff.reset();
+      warmUpBackOff.reset();
+      Function function = which.function();
+      if (function != null && moving.remove(Key.of(function), which)) {
+        own.put(Key.of(function), which);
+      }
     }
-    addSpares();
+    startWanted();
   }
 
   @Override
@@ -395,10 +485,23 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   }
 
   @Override
-  public void broken(Worker which, String what) {
-    Function function = which.function();
-    if (function != null) { // Else it is one of its own making, and nobody called it.
-      engineFailures.failed(function, what);
+  public void broken(Worker which, Function function, String what) {
+    engineFailures.failed(function, what);
+  }
+
+  @Override
+  public void bloated(Worker which) {
+    log.info("A worker keeps more memory than its functions account for; another takes over");
+    which.retire();
+    startWanted();
+  }
+
+  @Override
+  public void blamed(Worker which, Key function) {
+    if (culprits.add(function)) {
+      log.warn(
+          "Function {} ended a worker that others shared, and runs in one of its own now",
+          function.name());
     }
   }
 
@@ -415,15 +518,17 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     synchronized (this) {
       all.remove(which);
       if (function != null) {
-        assigned.remove(Key.of(function), which);
+        own.remove(Key.of(function), which);
+        moving.remove(Key.of(function), which);
       }
       if (which.failure() != null) {
         failed(which, function);
       }
+      shared.choose(all);
       notifyAll();
     }
     placeWaiting();
-    addSpares();
+    startWanted();
   }
 
   @Override
@@ -431,42 +536,24 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     place(call);
   }
 
+  @GuardedBy("this")
   private void failed(Worker which, @Nullable Function function) {
     if (!which.wasConnected()) {
       startBackOff.failed(FREE_START_FAILURES);
       lastFailure = String.valueOf(which.failure());
-      log.warn("A function process did not start: {}", lastFailure);
+      log.warn("A worker did not start: {}", lastFailure);
     } else if (function == null && !which.isWarm()) {
-      spareBackOff.failed(0);
+      warmUpBackOff.failed(0);
       log.warn(
-          "A spare function process did not get ready, {} in a row: {}",
-          spareBackOff.failures(),
-          which.failure());
-    } else if (function != null && which.answeredNothing()) {
+          "A worker did not get ready, {} in a row: {}", warmUpBackOff.failures(), which.failure());
+    } else if (function == null) {
+      log.warn("A worker of many functions ended: {}", which.failure());
+    } else if (which.answeredNothing()) {
       // Dying of an event may be the event's fault; dying before any is the function's.
       backOffs
           .computeIfAbsent(Key.of(function), key -> new BackOff())
           .failed(which.wasLoaded() ? FREE_DEATHS : 0);
     }
-  }
-
-  private void placeWaiting() {
-    var answers = new HashMap<WorkerCall, Placed>();
-    synchronized (this) {
-      for (int i = waiting.size(); i > 0; i--) {
-        WorkerCall call = waiting.remove();
-        if (call.result().isDone()) {
-          continue;
-        }
-        Placed placed = tryPlace(call);
-        if (placed == Placed.NO_ROOM && call.age().compareTo(LONGEST_WAIT) < 0) {
-          waiting.add(call);
-        } else {
-          answers.put(call, placed);
-        }
-      }
-    }
-    answers.forEach(this::answer);
   }
 
   private void watch() {
@@ -477,25 +564,27 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
         backOffs.values().removeIf(BackOff::isForgotten);
       }
       long longAgo = System.nanoTime() - settings.idleKept().toNanos();
-      for (Worker process : now) {
-        process.watch();
-        if (process.function() != null && process.usedNanos() - longAgo < 0) {
-          retireIfIdle(process);
+      for (Worker worker : now) {
+        worker.watch();
+        if (worker.plan().shared()) {
+          worker.forgetUnused(settings.idleKept());
+        } else if (worker.function() != null && worker.usedNanos() - longAgo < 0) {
+          retireIfIdle(worker);
         }
       }
       placeWaiting();
-      addSpares();
+      startWanted();
     } catch (RuntimeException e) {
-      log.error("Watching function processes failed", e);
+      log.error("Watching workers failed", e);
     }
   }
 
-  /** Ends all processes. Whoever waits for one was answered before. */
+  /** Ends all workers. Whoever waits for one was answered before. */
   @Override
   public void close() {
     synchronized (this) {
       closed = true;
-      all.forEach(process -> process.dismiss());
+      all.forEach(Worker::dismiss);
     }
     awaitEnd();
     watch.shutdownNow();
@@ -516,7 +605,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
         interrupted = true;
       }
       // One that was only being started when it was killed.
-      all.forEach(process -> process.dismiss());
+      all.forEach(Worker::dismiss);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

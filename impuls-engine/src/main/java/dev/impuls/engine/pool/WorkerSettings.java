@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  *     jars; null to interpret only
  * @param directory where directories for the processes are made; the path must be short, as sockets
  *     are in them and their paths have to fit into 108 bytes
- * @param spares processes kept ready for functions that have none yet
+ * @param workers workers that functions share, the one in reserve included; 0 if each function has
+ *     a process of its own
+ * @param spares where each has its own, processes kept ready for functions that have none yet
  * @param mostProcesses processes at once, spare ones included
- * @param mostMemoryMb the memory all processes may take together, MiB; what one may take is its
- *     function's {@code memoryMb} and {@link #BASE_MEMORY_MB}
+ * @param mostMemoryMb the memory all processes may take together, MiB; what a function's own may
+ *     take is its {@code memoryMb} and {@link #BASE_MEMORY_MB}
  * @param idleKept how long a process stays that nobody calls
  */
 public record WorkerSettings(
@@ -27,6 +29,7 @@ public record WorkerSettings(
     String classPath,
     @Nullable String compilerPath,
     Path directory,
+    int workers,
     int spares,
     int mostProcesses,
     int mostMemoryMb,
@@ -37,18 +40,19 @@ public record WorkerSettings(
    */
   public static final int BASE_MEMORY_MB = 192;
 
+  private static final int WORKERS = 2;
   private static final int SPARES = 2;
   private static final int MOST_PROCESSES = 64;
   private static final int MIB = 1024 * 1024;
 
   public WorkerSettings {
-    if (spares < 0 || mostProcesses < 1 || mostMemoryMb < 1) {
+    if (workers < 0 || spares < 0 || mostProcesses < 1 || mostMemoryMb < 1) {
       throw new IllegalArgumentException("there has to be room for one process at least");
     }
   }
 
   /**
-   * The Java and the class path this process runs with; two spares, 64 processes, half of the
+   * The Java and the class path this process runs with; two workers, 64 processes, half of the
    * machine's memory, five minutes.
    *
    * @param compilerPath as the component of that name
@@ -59,6 +63,7 @@ public record WorkerSettings(
         System.getProperty("java.class.path"),
         compilerPath,
         Path.of(System.getProperty("java.io.tmpdir")),
+        WORKERS,
         SPARES,
         MOST_PROCESSES,
         halfOfTheMachinesMemoryMb(),
@@ -72,8 +77,7 @@ public record WorkerSettings(
   public static @Nullable String bundledCompiler() {
     try {
       Path own =
-          Path.of(
-              WorkerSettings.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(WorkerSettings.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       Path compiler = own.resolveSibling("graal");
       return Files.isDirectory(compiler) ? compiler.toString() : null;
     } catch (URISyntaxException e) {
@@ -87,14 +91,24 @@ public record WorkerSettings(
     return (int) (machine.getTotalMemorySize() / MIB / 2);
   }
 
-  /** The same with another number of spare processes. */
+  /** The same with so many workers that functions share; 0 gives each function its own. */
+  public WorkerSettings withWorkers(int number) {
+    return with(number, spares);
+  }
+
+  /** The same with another number of spare processes, where each function has its own. */
   public WorkerSettings withSpares(int number) {
+    return with(workers, number);
+  }
+
+  private WorkerSettings with(int newWorkers, int newSpares) {
     return new WorkerSettings(
         javaHome,
         classPath,
         compilerPath,
         directory,
-        number,
+        newWorkers,
+        newSpares,
         mostProcesses,
         mostMemoryMb,
         idleKept);
@@ -107,6 +121,6 @@ public record WorkerSettings(
 
   /** So many spares as leave room for functions. */
   int sparesWithin() {
-    return Math.min(spares, mostProcesses / 4);
+    return workers > 0 ? 0 : Math.min(spares, mostProcesses / 4);
   }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Frames {
   /** Of this protocol; both sides have to have the same. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   public static final int LENGTH_BYTES = 4;
 
@@ -40,10 +40,12 @@ public final class Frames {
   private static final byte BROKEN = 8;
   private static final byte FETCH = 6;
   private static final byte FETCH_CANCEL = 7;
+  private static final byte BLOATED = 9;
   private static final byte LOAD = 16;
   private static final byte CALL = 17;
   private static final byte CANCEL = 18;
   private static final byte FETCHED = 19;
+  private static final byte FORGET = 20;
 
   private static final int LEAST_FAILURE = 500;
   private static final int MOST_FAILURE = 599;
@@ -73,10 +75,18 @@ public final class Frames {
               .text(log.message());
       case Message.Ended(int call, InvocationResult result) ->
           result(out.kind(ENDED).number(call), result);
-      case Message.Broken(String what) -> out.kind(BROKEN).text(what);
-      case Message.Load(Function function) -> function(out.kind(LOAD), function);
+      case Message.Broken(int function, String what) ->
+          out.kind(BROKEN).number(function).text(what);
+      case Message.Bloated() -> out.kind(BLOATED);
+      case Message.Load(int id, Function function) -> function(out.kind(LOAD).number(id), function);
+      case Message.Forget(int id) -> out.kind(FORGET).number(id);
       case Message.Call call ->
-          out.kind(CALL).number(call.call()).text(call.requestId()).text(call.event());
+          out.kind(CALL)
+              .number(call.call())
+              .number(call.function())
+              .number(call.millisLeft())
+              .text(call.requestId())
+              .text(call.event());
       case Message.Cancel(int call) -> out.kind(CANCEL).number(call);
       case Message.Fetch(int call, int id, Fetcher.Request request) ->
           headers(
@@ -160,9 +170,12 @@ public final class Frames {
             case LOADED -> new Message.Loaded();
             case LOGGED -> new Message.Logged(in.number(), log(in));
             case ENDED -> new Message.Ended(in.number(), result(in));
-            case BROKEN -> new Message.Broken(in.text());
-            case LOAD -> new Message.Load(function(in));
-            case CALL -> new Message.Call(in.number(), in.text(), in.text());
+            case BROKEN -> new Message.Broken(in.number(), in.text());
+            case BLOATED -> new Message.Bloated();
+            case LOAD -> new Message.Load(in.number(), function(in));
+            case FORGET -> new Message.Forget(in.number());
+            case CALL ->
+                new Message.Call(in.number(), in.number(), in.number(), in.text(), in.text());
             case CANCEL -> new Message.Cancel(in.number());
             case FETCH -> new Message.Fetch(in.number(), in.number(), request(in));
             case FETCH_CANCEL -> new Message.FetchCancel(in.number(), in.number());

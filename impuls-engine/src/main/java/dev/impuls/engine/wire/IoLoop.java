@@ -41,7 +41,8 @@ public final class IoLoop implements AutoCloseable {
    * @param ready runs whenever the channel is ready for what its key is interested in
    * @throws IOException if it was closed already
    */
-  public SelectionKey register(SocketChannel channel, int operations, Runnable ready) throws IOException {
+  public SelectionKey register(SocketChannel channel, int operations, Runnable ready)
+      throws IOException {
     return channel.register(selector, operations, ready);
   }
 

@@ -1,18 +1,19 @@
 package dev.impuls.engine.worker;
 
+import dev.impuls.engine.js.EngineEvents;
+import dev.impuls.engine.js.EngineFailures;
+import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.engine.wire.Connection;
 import dev.impuls.engine.wire.ExitCodes;
 import dev.impuls.engine.wire.Frames;
 import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
+import dev.impuls.engine.wire.Pulse;
 import dev.impuls.function.Function;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.Limits;
-import dev.impuls.engine.js.EngineEvents;
-import dev.impuls.engine.js.EngineFailures;
-import dev.impuls.engine.js.JsInvoker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,32 +32,39 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What runs in a function process: connects to its invoker, runs throwaway functions until it is
- * warm, takes the one function it is for, and runs calls of it. It ends when the connection does.
+ * What runs in a worker: connects to its server, runs throwaway functions until it is warm, and
+ * runs calls of the functions it is given. It ends when the connection does.
  */
 public final class WorkerMain {
-  /** An invoker sends no larger frames: code, environment and events are bounded by the API. */
+  /** Said to a worker that is for many functions, none of which may end it. */
+  public static final String SHARED = "shared";
+
+  /** Said to one that is for a single function, and ends when its memory is at its end. */
+  public static final String OWN = "own";
+
+  /** A server sends no larger frames: code, environment and events are bounded by the API. */
   private static final int MOST_FRAME_BYTES = 128 * 1024 * 1024;
 
-  /** Prints, for the invoker to read; a library for it would have to be loaded by each process. */
+  /** Prints, for the server to read; a library for it would have to be loaded by each worker. */
   private static final System.Logger log = System.getLogger(WorkerMain.class.getName());
 
   private static final String OOM_SCORE = "500";
 
   private static final Duration LOOK_AT_MEMORY_EVERY = Duration.ofMillis(250);
+  private static final Duration BEAT_EVERY = Duration.ofMillis(50);
 
   /** Three seconds. */
   private static final int LOOKS_UNTIL_IDLE = 12;
 
+  private final boolean shared;
   private final JsInvoker engine;
-  private final Map<Integer, CompletableFuture<InvocationResult>> calls = new ConcurrentHashMap<>();
+  private final Pulse pulse;
+  private final Map<Integer, Function> functions = new ConcurrentHashMap<>();
+  private final Map<Integer, Running> calls = new ConcurrentHashMap<>();
   private final Map<Integer, CompletableFuture<Fetcher.Outcome>> fetches =
       new ConcurrentHashMap<>();
   private final AtomicInteger lastFetch = new AtomicInteger();
   private @Nullable Connection connection;
-
-  /** Set by the loop, once. */
-  private volatile @Nullable Function function;
 
   private volatile boolean loaded;
 
@@ -65,27 +73,39 @@ public final class WorkerMain {
   /** Called since it was looked at last. */
   private volatile boolean used;
 
-  private WorkerMain(Limits limits) {
+  private WorkerMain(boolean shared, Limits limits, Pulse pulse) {
+    this.shared = shared;
+    this.pulse = pulse;
     engine = new JsInvoker(limits, Clock.systemUTC(), Fetcher.NONE, new Events());
   }
 
   /**
+   * A call.
+   *
+   * @param function the id it was loaded under
+   */
+  private record Running(
+      int function, Invocation invocation, CompletableFuture<InvocationResult> result) {}
+
+  /**
    * Ends with {@link ExitCodes}.
    *
-   * @param args the path of the socket, {@code resultBytes} and {@code logBytes} of {@link Limits};
-   *     the token is the first line of standard input
+   * @param args the path of the socket; {@link #SHARED} or {@link #OWN}; {@code resultBytes} and
+   *     {@code logBytes} of {@link Limits}. The token is the first line of standard input
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     goFirstIfMemoryRunsOut();
-    // How many calls run at once is for the invoker to say.
+    // How many calls run at once is for the server to say.
     var limits =
         new Limits(
             Integer.MAX_VALUE,
             Integer.MAX_VALUE,
             0,
-            Integer.parseInt(args[1]),
-            Integer.parseInt(args[2]));
-    new WorkerMain(limits).run(Path.of(args[0]), token());
+            Integer.parseInt(args[2]),
+            Integer.parseInt(args[3]));
+    Path socket = Path.of(args[0]);
+    Pulse pulse = Pulse.open(socket.resolveSibling(Pulse.FILE));
+    new WorkerMain(args[1].equals(SHARED), limits, pulse).run(socket, token());
   }
 
   /** Where the kernel has to choose whom to end, it is not to be the server. */
@@ -106,10 +126,11 @@ public final class WorkerMain {
     return line;
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // It says that the machine gives it time.
   private void run(Path socket, String token) throws IOException, InterruptedException {
     // A call's time is not to be spent on making the engine.
     engine.warmUp(1, () -> false);
-    var loop = new IoLoop("impuls-process-io", WorkerMain::failed);
+    var loop = new IoLoop("impuls-worker-io", WorkerMain::failed);
     var own =
         new Connection(
             SocketChannel.open(UnixDomainSocketAddress.of(socket)),
@@ -117,20 +138,36 @@ public final class WorkerMain {
             MOST_FRAME_BYTES,
             new Receiver());
     connection = own;
+    Thread.ofPlatform()
+        .daemon()
+        .name("impuls-worker-pulse")
+        .priority(Thread.MAX_PRIORITY)
+        .start(this::beat);
     own.start();
     var runtime = engine.runtimes().getFirst();
     own.send(new Message.Hello(Frames.VERSION, token, runtime.engine(), runtime.compiled()));
-    engine.warmUp(JsInvoker.WARM_UP_FUNCTIONS, () -> function != null);
-    if (function == null) {
-      System.gc(); // What warming up left would count as the function's.
+    engine.warmUp(JsInvoker.WARM_UP_FUNCTIONS, () -> !functions.isEmpty());
+    if (functions.isEmpty()) {
+      System.gc(); // What warming up left would count as the functions'.
     }
     own.send(new Message.Ready());
     watchMemory();
   }
 
+  private void beat() {
+    try {
+      for (; ; ) {
+        pulse.beat();
+        Thread.sleep(BEAT_EVERY);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /**
-   * Ends the process when its memory is at its end, and collects garbage when nothing was called
-   * for a while after something was; does not return.
+   * Ends the worker of one function when its memory is at its end, and collects garbage when
+   * nothing was called for a while after something was; does not return.
    */
   private void watchMemory() throws InterruptedException {
     var memory = new MemoryWatch();
@@ -139,7 +176,7 @@ public final class WorkerMain {
       int quiet = 0;
       while (quiet < LOOKS_UNTIL_IDLE) {
         Thread.sleep(LOOK_AT_MEMORY_EVERY);
-        if (memory.isExhausted()) {
+        if (!shared && memory.isExhausted()) {
           // Not a word of it, for which there would have to be memory.
           java.lang.Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
         }
@@ -171,12 +208,12 @@ public final class WorkerMain {
   private void send(Message message) {
     Connection own = connection;
     if (own != null && !own.send(message)) {
-      failed(new IOException("the invoker does not take what it is sent"));
+      failed(new IOException("the server does not take what it is sent"));
     }
   }
 
   private static void failed(Throwable failure) {
-    log.log(System.Logger.Level.ERROR, "The process failed", failure);
+    log.log(System.Logger.Level.ERROR, "The worker failed", failure);
     java.lang.Runtime.getRuntime().halt(ExitCodes.FAILED);
   }
 
@@ -184,8 +221,9 @@ public final class WorkerMain {
     @Override
     public void received(Message message) throws ProtocolException {
       switch (message) {
-        case Message.Load(Function given) when function == null -> function = given;
-        case Message.Call call when function != null -> call(function, call);
+        case Message.Load(int id, Function given) -> functions.put(id, given);
+        case Message.Forget(int id) -> functions.remove(id);
+        case Message.Call call -> call(call);
         case Message.Fetched(int _, int id, Fetcher.Outcome outcome) -> {
           var waiting = fetches.remove(id);
           if (waiting != null) {
@@ -193,12 +231,12 @@ public final class WorkerMain {
           }
         }
         case Message.Cancel(int id) -> {
-          var running = calls.get(id);
+          Running running = calls.get(id);
           if (running != null) {
-            running.cancel(true);
+            running.result().cancel(true);
           }
         }
-        default -> throw new ProtocolException("a process is not sent " + message);
+        default -> throw new ProtocolException("a worker is not sent " + message);
       }
     }
 
@@ -208,15 +246,20 @@ public final class WorkerMain {
     }
   }
 
-  private void call(Function called, Message.Call call) {
+  private void call(Message.Call call) throws ProtocolException {
     int id = call.call();
+    Function called = functions.get(call.function());
+    if (called == null) {
+      throw new ProtocolException("a call of a function that was not loaded");
+    }
     use();
+    var invocation = new Invocation(call.requestId(), called, call.event());
     var running =
         engine.invoke(
-            new Invocation(call.requestId(), called, call.event()),
+            invocation,
             record -> send(new Message.Logged(id, record)),
             request -> fetch(id, request));
-    calls.put(id, running);
+    calls.put(id, new Running(call.function(), invocation, running));
     var _ =
         running.whenComplete(
             (result, failure) -> {
@@ -227,7 +270,7 @@ public final class WorkerMain {
             });
   }
 
-  /** Asks the invoker, as this process has no network. */
+  /** Asks the server, as this process has no network. */
   private CompletableFuture<Fetcher.Outcome> fetch(int call, Fetcher.Request request) {
     int id = lastFetch.incrementAndGet();
     var outcome = new CompletableFuture<Fetcher.Outcome>();
@@ -248,11 +291,21 @@ public final class WorkerMain {
     return outcome;
   }
 
+  /** The id of that function, 0 if it is one of this worker's own making. */
+  private int idOf(Function function) {
+    for (var each : functions.entrySet()) {
+      if (each.getValue().equals(function)) {
+        return each.getKey();
+      }
+    }
+    return 0;
+  }
+
   private final class Events implements EngineEvents {
     @Override
     public void loaded(Function which) {
-      // While it warms up, it may have its function already and load others.
-      if (!loaded && which.equals(function)) {
+      // While it warms up, it may have functions already and load others.
+      if (!loaded && idOf(which) != 0) {
         loaded = true;
         send(new Message.Loaded());
       }
@@ -260,13 +313,15 @@ public final class WorkerMain {
 
     @Override
     public void engineFailed(Function which, Throwable failure) {
-      send(new Message.Broken(EngineFailures.text(failure)));
+      send(new Message.Broken(idOf(which), EngineFailures.text(failure)));
     }
 
     @Override
     public void doesNotStop(Function which) {
       // What it warms up with ends by itself, however long that takes on a busy machine.
-      if (which.equals(function)) {
+      int function = idOf(which);
+      if (function != 0) {
+        pulse.blame(Pulse.Cause.DOES_NOT_STOP, 0, function);
         java.lang.Runtime.getRuntime().halt(ExitCodes.DOES_NOT_STOP);
       }
     }

@@ -1,9 +1,9 @@
 package dev.impuls.engine.js;
 
+import dev.impuls.engine.MisbehaviourContract;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
-import dev.impuls.engine.MisbehaviourContract;
 import java.time.Clock;
 
 class JsMisbehaviourTest extends MisbehaviourContract {

@@ -55,11 +55,11 @@ final class FakeWorker {
 
   /** The fault, and then as {@link WorkerMain}. */
   public static void main(String[] args) throws IOException {
-    if (args.length < 4) {
+    if (args.length < 5) {
       return; // It was only asked for its version.
     }
     Fault fault = Fault.valueOf(args[0]);
-    String socket = args[args.length - 3];
+    String socket = args[args.length - 4];
     String token =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
     try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(Path.of(socket)))) {
@@ -98,7 +98,7 @@ final class FakeWorker {
         case HUGE_REQUEST -> send(channel, fetch(CALL, 1, Fetcher.MOST_BODY_BYTES + 1, 1));
         case MANY_HEADERS -> send(channel, fetch(CALL, 1, 1, Fetcher.MOST_HEADER_BYTES / 2));
         case BREAKS -> {
-          send(channel, new Message.Broken("what the engine failed of"));
+          send(channel, new Message.Broken(1, "what the engine failed of"));
           var error = new InvocationError("Runtime.EngineError", "m", "");
           send(channel, ended(CALL, 500, null, error));
         }

@@ -62,6 +62,6 @@ class LauncherTest {
   private static WorkerSettings settings(Path directory) {
     WorkerSettings usual = WorkerSettings.ofThisJava(null);
     return new WorkerSettings(
-        usual.javaHome(), usual.classPath(), null, directory, 0, 1, 64, Duration.ofMinutes(5));
+        usual.javaHome(), usual.classPath(), null, directory, 0, 0, 1, 64, Duration.ofMinutes(5));
   }
 }

@@ -2,10 +2,11 @@ package dev.impuls.engine.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impuls.KeptClasses;
 import dev.impuls.engine.wire.Frames;
 import dev.impuls.engine.wire.Message;
+import dev.impuls.engine.wire.Pulse;
 import dev.impuls.engine.worker.WorkerMain;
-import dev.impuls.KeptClasses;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -63,6 +64,7 @@ final class QuickWorkers {
           kept.classPath(),
           null,
           usual.directory(),
+          0,
           usual.spares(),
           MOST_PROCESSES,
           usual.mostMemoryMb(),
@@ -85,6 +87,7 @@ final class QuickWorkers {
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("quick-");
     Path socket = directory.resolve("s");
+    var _ = Pulse.create(directory.resolve(Pulse.FILE));
     var command =
         List.of(
             java,
@@ -97,6 +100,7 @@ final class QuickWorkers {
             classPath,
             WorkerMain.class.getName(),
             socket.toString(),
+            WorkerMain.OWN,
             "1000000",
             "100000");
     try (var door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -116,6 +120,7 @@ final class QuickWorkers {
       throw new IOException("the process said: " + Files.readString(output), e);
     } finally {
       Files.deleteIfExists(socket);
+      Files.deleteIfExists(directory.resolve(Pulse.FILE));
       Files.delete(directory);
     }
   }

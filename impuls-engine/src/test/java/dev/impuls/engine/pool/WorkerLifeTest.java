@@ -3,12 +3,14 @@ package dev.impuls.engine.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.impuls.engine.wire.ExitCodes;
-import dev.impuls.engine.worker.WorkerMain;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.impuls.engine.js.EngineFailures;
+import dev.impuls.engine.wire.ExitCodes;
+import dev.impuls.engine.wire.Pulse;
+import dev.impuls.engine.worker.WorkerMain;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.invoke.Fetcher;
@@ -17,7 +19,6 @@ import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Limits;
-import dev.impuls.engine.js.EngineFailures;
 import dev.impuls.temporary.OtherProcess;
 import dev.impuls.temporary.OwnFiles;
 import java.io.File;
@@ -109,6 +110,7 @@ class WorkerLifeTest {
             from.classPath(),
             null,
             directory,
+            0,
             spares,
             most,
             from.mostMemoryMb(),
@@ -247,7 +249,7 @@ class WorkerLifeTest {
       Path work = Files.readSymbolicLink(proc.resolve("cwd"));
       assertThat(work).startsWith(directory.toRealPath());
       try (Stream<Path> files = Files.list(work)) {
-        assertThat(files).isEmpty();
+        assertThat(files).containsExactly(work.resolve(Pulse.FILE));
       }
       assertThat(Files.getPosixFilePermissions(work.getParent()))
           .isEqualTo(PosixFilePermissions.fromString("rwx------"));
@@ -407,7 +409,7 @@ class WorkerLifeTest {
     try (var launcher =
         new Launcher(
             new WorkerSettings(
-                settings.javaHome(), settings.classPath(), null, directory, 0, 1, 1000, KEPT),
+                settings.javaHome(), settings.classPath(), null, directory, 0, 0, 1, 1000, KEPT),
             LIMITS)) {
       launcher.remove(killed(launcher, 0)); // Finds out first what there is here to keep it in.
       for (int micros = 0; micros < 4000; micros += 50) {
@@ -418,7 +420,7 @@ class WorkerLifeTest {
   }
 
   private static Path killed(Launcher launcher, int micros) throws Exception {
-    var started = launcher.start(128, "token");
+    var started = launcher.start(WorkerPlan.forOne(false, 128), "token");
     long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(micros);
     while (System.nanoTime() < end) {
       Thread.onSpinWait();
@@ -477,7 +479,7 @@ class WorkerLifeTest {
     private Parent() {}
 
     public static void main(String[] args) throws Exception {
-      var settings = WorkerSettings.ofThisJava(null).withSpares(0);
+      var settings = WorkerSettings.ofThisJava(null).withWorkers(0).withSpares(0);
       try (var invoker = new WorkerInvoker(settings, LIMITS)) {
         assertAnswers(invoker, function("f", HELLO));
         System.out.println("pid " + processes().findFirst().orElseThrow().pid());
@@ -515,6 +517,7 @@ class WorkerLifeTest {
             quick.classPath(),
             null,
             directory,
+            0,
             0,
             64,
             room,
@@ -598,7 +601,7 @@ class WorkerLifeTest {
   }
 
   private long ownWithHeap(int memoryMb) {
-    String flag = "\0-Xmx" + (memoryMb + Launcher.BASE_HEAP_MB) + "m\0";
+    String flag = "\0-Xmx" + (memoryMb + WorkerPlan.BASE_HEAP_MB) + "m\0";
     return own().stream().filter(process -> commandLine(process.pid()).contains(flag)).count();
   }
 
@@ -759,6 +762,7 @@ class WorkerLifeTest {
             null,
             directory,
             0,
+            0,
             8,
             10_000,
             Duration.ofMinutes(5));
@@ -778,6 +782,7 @@ class WorkerLifeTest {
         usual.classPath(),
         null,
         directory,
+        0,
         0,
         8,
         usual.mostMemoryMb(),
@@ -808,8 +813,7 @@ class WorkerLifeTest {
     var logger = (Logger) LoggerFactory.getLogger(EngineFailures.class);
     logger.addAppender(logged);
     logger.setAdditive(false);
-    try (WorkerInvoker invoker =
-        open(fake(FakeWorker.Fault.BREAKS), 0, 8, Duration.ofMinutes(5))) {
+    try (WorkerInvoker invoker = open(fake(FakeWorker.Fault.BREAKS), 0, 8, Duration.ofMinutes(5))) {
       for (int i = 0; i < 3; i++) {
         failure(call(invoker, function("breaks", HELLO), "1"), 500, "Runtime.EngineError");
       }

@@ -1,9 +1,9 @@
 package dev.impuls.engine.pool;
 
+import dev.impuls.engine.MisbehaviourContract;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
-import dev.impuls.engine.MisbehaviourContract;
 
 class WorkerMisbehaviourTest extends MisbehaviourContract {
   @Override

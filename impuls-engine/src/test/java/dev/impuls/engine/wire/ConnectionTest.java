@@ -99,7 +99,7 @@ class ConnectionTest {
 
   @Test
   void framesComeInPieces() throws Exception {
-    var sent = new Message.Call(7, "id", "{\"a\":\"é\"}");
+    var sent = new Message.Call(7, 1, 1000, "id", "{\"a\":\"é\"}");
     ByteBuffer frame = Frames.encode(sent);
     while (frame.hasRemaining()) {
       write(ByteBuffer.wrap(new byte[] {frame.get()}));
@@ -111,18 +111,18 @@ class ConnectionTest {
   void manyFramesComeAtOnce() throws Exception {
     var all = ByteBuffer.allocate(1_000_000);
     for (int i = 0; i < 1000; i++) {
-      all.put(Frames.encode(new Message.Call(i, "id", "x".repeat(i))));
+      all.put(Frames.encode(new Message.Call(i, 1, 1000, "id", "x".repeat(i))));
     }
     write(all.flip());
     for (int i = 0; i < 1000; i++) {
-      assertThat(heard.message()).isEqualTo(new Message.Call(i, "id", "x".repeat(i)));
+      assertThat(heard.message()).isEqualTo(new Message.Call(i, 1, 1000, "id", "x".repeat(i)));
     }
   }
 
   @Test
   void largeFramesFindRoom() throws Exception {
     for (int size : List.of(10, 900_000, 10, 70_000, 65_536 - 13, 65_536, 3)) {
-      var sent = new Message.Call(size, "", "x".repeat(size));
+      var sent = new Message.Call(size, 1, 1000, "", "x".repeat(size));
       write(Frames.encode(sent));
       assertThat(heard.message()).isEqualTo(sent);
     }
@@ -139,7 +139,7 @@ class ConnectionTest {
               () -> {
                 for (int i = 0; i < each; i++) {
                   connection.send(
-                      new Message.Call(i, Integer.toString(number), "x".repeat(i % 99)));
+                      new Message.Call(i, 1, 1000, Integer.toString(number), "x".repeat(i % 99)));
                 }
               });
     }
@@ -170,7 +170,7 @@ class ConnectionTest {
   /** Nothing grows without end for someone who does not read, and nobody waits. */
   @Test
   void whoDoesNotReadIsSentNoMore() throws Exception {
-    var large = new Message.Call(1, "", "x".repeat(10_000_000));
+    var large = new Message.Call(1, 1, 1000, "", "x".repeat(10_000_000));
     int taken = 0;
     while (connection.send(large)) {
       taken++;

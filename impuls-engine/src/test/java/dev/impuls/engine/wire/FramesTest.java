@@ -104,10 +104,14 @@ class FramesTest {
                         timeout,
                         created,
                         updated));
-    return Combinators.combine(summaries, texts(), Arbitraries.maps(texts(), texts()).ofMaxSize(5))
+    return Combinators.combine(
+            Arbitraries.integers(),
+            summaries,
+            texts(),
+            Arbitraries.maps(texts(), texts()).ofMaxSize(5))
         .as(
-            (summary, code, environment) ->
-                new Message.Load(Function.of(summary, code, environment)));
+            (id, summary, code, environment) ->
+                new Message.Load(id, Function.of(summary, code, environment)));
   }
 
   private static Arbitrary<ByteBuffer> bytes() {
@@ -137,8 +141,8 @@ class FramesTest {
             Combinators.combine(
                     Arbitraries.integers(), texts(), texts(), Arbitraries.of(true, false))
                 .as(Message.Hello::new),
-            Arbitraries.of(new Message.Ready(), new Message.Loaded()),
-            texts().map(Message.Broken::new),
+            Arbitraries.of(new Message.Ready(), new Message.Loaded(), new Message.Bloated()),
+            Combinators.combine(Arbitraries.integers(), texts()).as(Message.Broken::new),
             Combinators.combine(
                     Arbitraries.integers(), times(), Arbitraries.of(Level.values()), texts())
                 .as(
@@ -146,7 +150,14 @@ class FramesTest {
                         new Message.Logged(call, new LogRecord(time, level, text))),
             results(),
             loads(),
-            Combinators.combine(Arbitraries.integers(), texts(), texts()).as(Message.Call::new),
+            Combinators.combine(
+                    Arbitraries.integers(),
+                    Arbitraries.integers(),
+                    Arbitraries.integers(),
+                    texts(),
+                    texts())
+                .as(Message.Call::new),
+            Arbitraries.integers().map(Message.Forget::new),
             Arbitraries.integers().map(Message.Cancel::new),
             Combinators.combine(Arbitraries.integers(), Arbitraries.integers(), requests())
                 .as(Message.Fetch::new),

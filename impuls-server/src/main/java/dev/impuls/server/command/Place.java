@@ -2,12 +2,12 @@ package dev.impuls.server.command;
 
 import dev.impuls.client.RemoteFunctionStore;
 import dev.impuls.client.RemoteInvoker;
-import dev.impuls.invoke.Invoker;
-import dev.impuls.invoke.Limits;
 import dev.impuls.engine.http.Egress;
 import dev.impuls.engine.http.HttpFetcher;
 import dev.impuls.engine.pool.WorkerInvoker;
 import dev.impuls.engine.pool.WorkerSettings;
+import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.Limits;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreAddress;
 import dev.impuls.store.StoreUnavailableException;
@@ -162,7 +162,7 @@ final class Place {
     try {
       var fetcher = new HttpFetcher(Egress.parse(environment.getOrDefault("EGRESS", "allow")));
       return new WorkerInvoker(
-          WorkerSettings.ofThisJava(WorkerSettings.bundledCompiler()).withSpares(0),
+          WorkerSettings.ofThisJava(WorkerSettings.bundledCompiler()).withWorkers(1),
           Limits.DEFAULT,
           fetcher);
     } catch (IllegalArgumentException e) {

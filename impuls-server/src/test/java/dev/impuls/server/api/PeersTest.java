@@ -3,8 +3,8 @@ package dev.impuls.server.api;
 import static dev.impuls.server.ApiClient.FUNCTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.impuls.invoke.Limits;
 import dev.impuls.engine.js.JsInvoker;
+import dev.impuls.invoke.Limits;
 import dev.impuls.server.ApiClient;
 import dev.impuls.server.ApiClient.Answer;
 import dev.impuls.server.ImpulsServer;

@@ -1,0 +1,338 @@
+package dev.impuls.engine.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impuls.engine.worker.WorkerMain;
+import dev.impuls.function.Function;
+import dev.impuls.function.FunctionSummary;
+import dev.impuls.invoke.Fetcher;
+import dev.impuls.invoke.Invocation;
+import dev.impuls.invoke.InvocationResult;
+import dev.impuls.invoke.InvocationResult.InvocationError;
+import dev.impuls.invoke.InvocationResult.LogRecord;
+import dev.impuls.invoke.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many functions in one worker: who shares one, and what becomes of the others when it ends. */
+class SharedWorkersTest {
+  private static final Limits LIMITS = new Limits(100, 100, 0, 100_000, 10_000);
+  private static final int PATIENCE_SECONDS = 60;
+  private static final String HELLO = "exports.handler = async (e) => e;";
+  private static final String WAITS =
+      "exports.handler = async (ms) => { console.log('waits');"
+          + " await new Promise((done) => setTimeout(done, ms)); return ms; };";
+  private static final String FETCHES =
+      "exports.handler = async (ms) => { fetch('http://a.test/').catch(() => {});"
+          + " console.log('fetches'); await new Promise((done) => setTimeout(done, ms)); };";
+
+  /** The engine does not look whether it shall stop in there. */
+  private static final String DOES_NOT_STOP =
+      "exports.handler = async (e) => { if (e === 'good') return e; console.log('on');"
+          + " Array.prototype.indexOf.call({ length: 2 ** 50 }, 1); };";
+
+  @TempDir Path directory;
+
+  private final List<WorkerInvoker> opened = new ArrayList<>();
+  private final Set<ProcessHandle> before = new HashSet<>();
+
+  @BeforeEach
+  void note() {
+    processes().forEach(before::add);
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    opened.forEach(WorkerInvoker::close);
+    await(() -> own().isEmpty());
+  }
+
+  private WorkerInvoker open(int workers) {
+    return open(workers, Duration.ofMinutes(5));
+  }
+
+  private WorkerInvoker open(int workers, Duration idleKept) {
+    var quick = QuickWorkers.settings();
+    var settings =
+        new WorkerSettings(
+            quick.javaHome(),
+            quick.classPath(),
+            null,
+            directory,
+            workers,
+            0,
+            8,
+            quick.mostMemoryMb(),
+            idleKept);
+    Fetcher silent = request -> new CompletableFuture<>();
+    var invoker = new WorkerInvoker(settings, LIMITS, silent);
+    opened.add(invoker);
+    return invoker;
+  }
+
+  private static Function function(String name, String code) {
+    return function(name, code, 30, 128);
+  }
+
+  private static Function function(String name, String code, int timeoutSec, int memoryMb) {
+    Instant at = Instant.parse("2026-01-01T00:00:00Z");
+    var summary =
+        new FunctionSummary(
+            "id", name, "", "nodejs22", "index.handler", "", memoryMb, timeoutSec, at, at);
+    return Function.of(summary, code, Map.of());
+  }
+
+  /** A call and what is shown of it while it runs. */
+  private record Begun(CompletableFuture<InvocationResult> call, List<String> shown) {}
+
+  /** A call that has begun to run: it has logged something. */
+  private static Begun begun(WorkerInvoker invoker, Function function, String event)
+      throws InterruptedException {
+    var logged = new CountDownLatch(1);
+    var shown = new CopyOnWriteArrayList<String>();
+    var call =
+        invoker.invoke(
+            new Invocation("r", function, event),
+            (LogRecord record) -> {
+              shown.add(record.message());
+              logged.countDown();
+            });
+    assertThat(logged.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    return new Begun(call, shown);
+  }
+
+  private static InvocationResult call(WorkerInvoker invoker, Function function, String event)
+      throws Exception {
+    return get(invoker.invoke(new Invocation("r", function, event)));
+  }
+
+  private static InvocationResult get(CompletableFuture<InvocationResult> call) throws Exception {
+    return call.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static void assertAnswers(InvocationResult result, String body) {
+    assertThat(result.error()).isNull();
+    assertThat(result.body()).isEqualTo(body);
+  }
+
+  private static List<String> messages(InvocationResult result) {
+    return result.logs().stream().map(LogRecord::message).toList();
+  }
+
+  private static InvocationError failure(InvocationResult result, int status, String type) {
+    InvocationError error = Objects.requireNonNull(result.error());
+    assertThat(error.type()).as(error.message()).isEqualTo(type);
+    assertThat(result.statusCode()).isEqualTo(status);
+    return error;
+  }
+
+  private static Stream<ProcessHandle> processes() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(process -> commandLine(process.pid()).contains(WorkerMain.class.getName()))
+        .filter(process -> commandLine(process.pid()).split("\0", 2)[0].endsWith("/java"));
+  }
+
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+    } catch (IOException e) {
+      return ""; // It has ended.
+    }
+  }
+
+  private Set<ProcessHandle> own() {
+    var own = new HashSet<ProcessHandle>();
+    processes().filter(process -> !before.contains(process)).forEach(own::add);
+    return own;
+  }
+
+  private ProcessHandle only() {
+    assertThat(own()).hasSize(1);
+    return own().iterator().next();
+  }
+
+  private Stream<ProcessHandle> sharing(boolean shared) {
+    String word = "\0" + (shared ? WorkerMain.SHARED : WorkerMain.OWN) + "\0";
+    return own().stream().filter(process -> commandLine(process.pid()).contains(word));
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  // ---- Who shares one ----
+
+  @Test
+  void fortyFunctionsShareOneAndNothingElse() throws Exception {
+    try (WorkerInvoker invoker = open(1)) {
+      String counts = "let n = 0; exports.handler = async (e) => [e, ++n, globalThis.mine ??= e];";
+      for (int round = 1; round <= 3; round++) {
+        for (int i = 0; i < 40; i++) {
+          var result = call(invoker, function("f" + i, counts), "" + i);
+          assertAnswers(result, "[" + i + "," + round + "," + i + "]");
+          assertThat(result.coldStart()).isEqualTo(round == 1);
+        }
+      }
+      assertThat(own()).hasSize(1);
+    }
+  }
+
+  @Test
+  void twoStatesOfAFunctionShareNothing() throws Exception {
+    try (WorkerInvoker invoker = open(1)) {
+      assertAnswers(call(invoker, function("f", "exports.handler = () => 'old';"), "1"), "\"old\"");
+      assertAnswers(call(invoker, function("f", "exports.handler = () => 'new';"), "1"), "\"new\"");
+      assertAnswers(call(invoker, function("f", "exports.handler = () => 'old';"), "1"), "\"old\"");
+      assertThat(own()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatWasNotCalledForLongIsForgottenAndRunsAllTheSame() throws Exception {
+    try (WorkerInvoker invoker = open(1, Duration.ofMillis(100))) {
+      var function = function("f", HELLO);
+      assertAnswers(call(invoker, function, "1"), "1");
+      await(
+          () -> {
+            try {
+              var result = call(invoker, function("other", WAITS), "600");
+              return result.error() == null && "2".equals(call(invoker, function, "2").body());
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      assertThat(own()).hasSize(1);
+    }
+  }
+
+  @Test
+  void oneThatAsksForMoreMovesToItsOwnAndIsServedMeanwhile() throws Exception {
+    try (WorkerInvoker invoker = open(1)) {
+      var large = function("large", HELLO, 30, 200);
+      assertAnswers(call(invoker, large, "1"), "1");
+      assertThat(sharing(true)).hasSize(1);
+      await(
+          () -> {
+            try {
+              var result = call(invoker, large, "2");
+              return sharing(false).count() == 1 && result.coldStart();
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      assertThat(call(invoker, large, "3").coldStart()).isFalse();
+    }
+  }
+
+  @Test
+  void oneThatAsksForMoreThanASharedOneHasNeverSharesOne() throws Exception {
+    try (WorkerInvoker invoker = open(1)) {
+      assertAnswers(call(invoker, function("huge", HELLO, 30, 1024), "1"), "1");
+      assertThat(sharing(true)).isEmpty();
+      assertThat(sharing(false)).hasSize(1);
+    }
+  }
+
+  // ---- What becomes of the others ----
+
+  @Test
+  void callsOfAWorkerThatWasKilledAreRunAgain() throws Exception {
+    try (WorkerInvoker invoker = open(1)) {
+      var first = begun(invoker, function("first", WAITS), "2000");
+      var second = begun(invoker, function("second", WAITS), "2001");
+      only().destroyForcibly();
+      assertAnswers(get(first.call()), "2000");
+      assertAnswers(get(second.call()), "2001");
+      assertThat(messages(get(first.call()))).containsExactly("waits");
+      assertThat(first.shown()).hasSize(3).first().isEqualTo("waits");
+      assertThat(first.shown().get(1)).contains("run again", "the record above did not count");
+      assertThat(own()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aCallThatHasMadeARequestIsNotRunAgain() throws Exception {
+    try (WorkerInvoker invoker = open(1)) {
+      var fetches = begun(invoker, function("fetches", FETCHES), "20000");
+      var waits = begun(invoker, function("waits", WAITS), "2000");
+      only().destroyForcibly();
+      var error = failure(get(fetches.call()), 500, "Runtime.ExitError");
+      assertThat(error.message())
+          .contains("by signal 9", "had made a request, so it was not run again");
+      assertAnswers(get(waits.call()), "2000");
+    }
+  }
+
+  @Test
+  void aCallIsRunAgainOnceAndNotTwice() throws Exception {
+    try (WorkerInvoker invoker = open(1)) {
+      var waits = begun(invoker, function("waits", WAITS), "20000");
+      ProcessHandle first = only();
+      first.destroyForcibly();
+      await(() -> waits.shown().size() == 3);
+      only().destroyForcibly();
+      failure(get(waits.call()), 500, "Runtime.ExitError");
+      // It ran each time that one ended.
+      assertAnswers(call(invoker, function("waits", WAITS), "1"), "1");
+      assertThat(sharing(false)).hasSize(1);
+    }
+  }
+
+  @Test
+  void oneThatDoesNotStopEndsItAndRunsInItsOwnFromThenOn() throws Exception {
+    try (WorkerInvoker invoker = open(1)) {
+      var culprit = function("culprit", DOES_NOT_STOP, 1, 128);
+      var other = begun(invoker, function("other", WAITS), "5000");
+      failure(call(invoker, culprit, "\"bad\""), 504, "Sandbox.Timedout");
+      assertAnswers(get(other.call()), "5000");
+      assertThat(messages(get(other.call()))).containsExactly("waits");
+      assertAnswers(call(invoker, culprit, "\"good\""), "\"good\"");
+      assertThat(sharing(false)).hasSize(1);
+      assertAnswers(call(invoker, function("other", WAITS), "1"), "1");
+      assertThat(sharing(true)).hasSize(1);
+    }
+  }
+
+  @Test
+  void theOneInReserveTakesOver() throws Exception {
+    try (WorkerInvoker invoker = open(2)) {
+      invoker.prepare();
+      await(() -> own().size() == 2);
+      assertAnswers(call(invoker, function("f", HELLO), "1"), "1");
+      var both = own();
+      var waits = begun(invoker, function("waits", WAITS), "1000");
+      ProcessHandle serving =
+          both.stream()
+              .min(java.util.Comparator.comparing(process -> process.info().startInstant().get()))
+              .orElseThrow();
+      serving.destroyForcibly();
+      assertAnswers(get(waits.call()), "1000");
+      await(() -> own().size() == 2);
+      assertThat(own()).doesNotContain(serving).containsAnyElementsOf(both);
+    }
+  }
+}
