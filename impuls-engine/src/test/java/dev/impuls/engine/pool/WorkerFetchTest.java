@@ -8,6 +8,6 @@ import dev.impuls.invoke.Limits;
 class WorkerFetchTest extends FetchContract {
   @Override
   protected Invoker open(Limits limits, Fetcher fetcher) {
-    return new WorkerInvoker(QuickWorkers.settings(), limits, fetcher);
+    return new WorkerInvoker(QuickWorkers.settings().withWorkers(1), limits, fetcher);
   }
 }

@@ -8,6 +8,7 @@ import dev.impuls.invoke.Limits;
 class WorkerInvokerTest extends InvokerContract {
   @Override
   protected Invoker open(Limits limits) {
-    return new LimitedInvoker(new WorkerInvoker(QuickWorkers.settings(), limits), limits);
+    return new LimitedInvoker(
+        new WorkerInvoker(QuickWorkers.settings().withWorkers(1), limits), limits);
   }
 }
