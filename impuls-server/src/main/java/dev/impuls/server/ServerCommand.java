@@ -1,9 +1,11 @@
 package dev.impuls.server;
 
+import dev.impuls.invoke.CallStatistics;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.ObservedInvoker;
 import dev.impuls.engine.http.Egress;
 import dev.impuls.engine.http.HttpFetcher;
 import dev.impuls.engine.http.OwnAddresses;
@@ -200,11 +202,13 @@ final class ServerCommand implements Callable<Integer> {
     var fetcher =
         new HttpFetcher(allowed, OwnAddresses.ofMachine(other -> other == listener.get()));
     var invoker =
-        new LimitedInvoker(
-            isolation == Isolation.PROCESS
-                ? processes(limits, fetcher, store)
-                : new JsInvoker(limits, Clock.systemUTC(), fetcher),
-            limits);
+        new ObservedInvoker(
+            new LimitedInvoker(
+                isolation == Isolation.PROCESS
+                    ? processes(limits, fetcher, store)
+                    : new JsInvoker(limits, Clock.systemUTC(), fetcher),
+                limits),
+            new CallStatistics(Clock.systemUTC()));
     var server =
         new ImpulsServer(
             host, port, store, invoker, Distribution.version(), allowedHosts(), config -> {});

@@ -1,8 +1,10 @@
 package dev.impuls.server;
 
+import dev.impuls.invoke.CallStatistics;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.ObservedInvoker;
 import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
@@ -32,7 +34,10 @@ public final class RunningServer extends ApiClient {
 
   private RunningServer(Path directory, Limits limits, int port) {
     var files = FileFunctionStore.open(new FileStoreSettings(directory, false));
-    var engine = new LimitedInvoker(new JsInvoker(limits, Clock.systemUTC()), limits);
+    var engine =
+        new ObservedInvoker(
+            new LimitedInvoker(new JsInvoker(limits, Clock.systemUTC()), limits),
+            new CallStatistics(Clock.systemUTC()));
     var started = new ImpulsServer("127.0.0.1", port, files, engine, "test");
     try {
       started.start();

@@ -2,9 +2,11 @@ package dev.impuls.desktop.workspace;
 
 import dev.impuls.client.RemoteFunctionStore;
 import dev.impuls.client.RemoteInvoker;
-import dev.impuls.invoke.CountedInvoker;
+import dev.impuls.invoke.CallStatistics;
 import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.ObservedInvoker;
 import dev.impuls.engine.http.Egress;
 import dev.impuls.engine.http.HttpFetcher;
 import dev.impuls.engine.pool.WorkerInvoker;
@@ -91,9 +93,11 @@ public final class Workspaces {
 
   private Invoker local(FunctionStore store) {
     try {
-      return new CountedInvoker(
-          new WorkerInvoker(processes, Limits.DEFAULT, new HttpFetcher(Egress.parse("allow"))),
-          Clock.systemUTC());
+      return new ObservedInvoker(
+          new LimitedInvoker(
+              new WorkerInvoker(processes, Limits.DEFAULT, new HttpFetcher(Egress.ALLOW)),
+              Limits.DEFAULT),
+          new CallStatistics(Clock.systemUTC()));
     } catch (UncheckedIOException e) {
       store.close();
       throw e;

@@ -7,10 +7,12 @@ import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.Function;
-import dev.impuls.invoke.CountedInvoker;
+import dev.impuls.invoke.CallStatistics;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationStatistics;
+import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.ObservedInvoker;
 import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.store.Samples;
 import dev.impuls.store.StoreStatus;
@@ -44,7 +46,9 @@ class HealthModelTest {
   void open() {
     var store = FileFunctionStore.open(new FileStoreSettings(directory, false));
     var invoker =
-        new CountedInvoker(new JsInvoker(Limits.DEFAULT, Clock.systemUTC()), Clock.systemUTC());
+        new ObservedInvoker(
+            new LimitedInvoker(new JsInvoker(Limits.DEFAULT, Clock.systemUTC()), Limits.DEFAULT),
+            new CallStatistics(Clock.systemUTC()));
     workspace = new Workspace(new Address.Directory(directory), store, invoker, invoker);
     work = new Work();
     model = new HealthModel(workspace, work, Duration.ofMillis(50), Clock.systemUTC());

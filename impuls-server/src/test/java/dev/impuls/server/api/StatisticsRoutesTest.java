@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.impuls.client.RemoteFunctionStore;
 import dev.impuls.client.RemoteInvoker;
+import dev.impuls.invoke.CallStatistics;
 import dev.impuls.invoke.InvocationStatistics;
+import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.ObservedInvoker;
 import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.server.ApiClient;
 import dev.impuls.server.ApiClient.Answer;
@@ -94,7 +97,11 @@ class StatisticsRoutesTest {
   void theUseOfConnectionsToADatabaseIsTold() throws Exception {
     try (var schema = TestSchema.make();
         var store = schema.open();
-        var engine = new JsInvoker(Limits.DEFAULT, Clock.systemUTC());
+        var engine =
+            new ObservedInvoker(
+                new LimitedInvoker(
+                    new JsInvoker(Limits.DEFAULT, Clock.systemUTC()), Limits.DEFAULT),
+                new CallStatistics(Clock.systemUTC()));
         var counting = new ImpulsServer("127.0.0.1", 0, store, engine, "test")) {
       counting.start();
       String address = "http://127.0.0.1:" + counting.port();
