@@ -5,8 +5,9 @@ import dev.impuls.desktop.state.StateDirectory;
 import dev.impuls.desktop.window.Console;
 import dev.impuls.desktop.window.ConsoleWindow;
 import dev.impuls.desktop.workspace.ApiKeys;
-import dev.impuls.function.FunctionSummary;
+import dev.impuls.engine.InvokerSettings;
 import dev.impuls.engine.pool.WorkerSettings;
+import dev.impuls.function.FunctionSummary;
 import dev.impuls.store.Await;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,7 +51,8 @@ public final class ConsoleUnderTest implements AutoCloseable {
                   new Console(
                       new StateDirectory(state),
                       ApiKeys.inMemory(),
-                      WorkerSettings.ofThisJava(null).withSpares(0),
+                      InvokerSettings.usual()
+                          .withWorkers(WorkerSettings.ofThisJava(null).withSpares(0)),
                       new ChosenFile(chosen),
                       Ui.theme(),
                       Clock.systemUTC());

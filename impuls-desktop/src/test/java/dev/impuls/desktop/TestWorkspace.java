@@ -2,10 +2,10 @@ package dev.impuls.desktop;
 
 import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
-import dev.impuls.function.FunctionDraft;
-import dev.impuls.invoke.Limits;
-import dev.impuls.engine.pool.WorkerInvoker;
+import dev.impuls.engine.InvokerSettings;
+import dev.impuls.engine.Invokers;
 import dev.impuls.engine.pool.WorkerSettings;
+import dev.impuls.function.FunctionDraft;
 import dev.impuls.store.StoreCalls;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
@@ -20,7 +20,8 @@ public final class TestWorkspace {
   public static Workspace open(Path directory) {
     var store = FileFunctionStore.open(new FileStoreSettings(directory, false));
     var invoker =
-        new WorkerInvoker(WorkerSettings.ofThisJava(null).withSpares(0), Limits.DEFAULT);
+        Invokers.local(
+            InvokerSettings.usual().withWorkers(WorkerSettings.ofThisJava(null).withSpares(0)));
     return new Workspace(new Address.Directory(directory), store, invoker, invoker);
   }
 

@@ -1,17 +1,15 @@
 package dev.impuls.server;
 
-import dev.impuls.invoke.CallStatistics;
+import dev.impuls.engine.InvokerSettings;
+import dev.impuls.engine.Invokers;
+import dev.impuls.engine.Isolation;
 import dev.impuls.invoke.Invoker;
-import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
-import dev.impuls.invoke.ObservedInvoker;
-import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 
 /** A real server on real files and the real engine, in this process, and a client of it. */
 public final class RunningServer extends ApiClient {
@@ -35,9 +33,7 @@ public final class RunningServer extends ApiClient {
   private RunningServer(Path directory, Limits limits, int port) {
     var files = FileFunctionStore.open(new FileStoreSettings(directory, false));
     var engine =
-        new ObservedInvoker(
-            new LimitedInvoker(new JsInvoker(limits, Clock.systemUTC()), limits),
-            new CallStatistics(Clock.systemUTC()));
+        Invokers.local(InvokerSettings.usual().withIsolation(Isolation.NONE).withLimits(limits));
     var started = new ImpulsServer("127.0.0.1", port, files, engine, "test");
     try {
       started.start();
