@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -65,6 +67,9 @@ public final class LimitedInvoker implements Invoker {
     private final CallListener listener;
     private final Lane lane;
     private final AtomicBoolean hasEnded = new AtomicBoolean();
+
+    /** What sends it away if its turn does not come; guarded by the invoker. */
+    private @Nullable Future<?> deadline;
 
     Call(Invocation invocation, CallListener listener, Lane lane) {
       this.invocation = invocation;
@@ -203,7 +208,9 @@ public final class LimitedInvoker implements Invoker {
     lane.waiting.add(call);
     waiting++;
     waitingChars += call.invocation.event().length();
-    var _ = call.completeOnTimeout(tooMany(), LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+    call.deadline =
+        ForkJoinPool.commonPool()
+            .schedule(() -> sendAway(call), LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
     var _ = call.whenComplete((ended, failure) -> giveUp(call));
   }
 
@@ -218,18 +225,30 @@ public final class LimitedInvoker implements Invoker {
             + " of one function; try again later");
   }
 
-  /** A call was answered; if it still waits, it need not any more. */
-  private synchronized void giveUp(Call call) {
-    if (call.lane.waiting.remove(call)) {
-      waitingIsOver(call);
-      if (call.lane.waiting.isEmpty()) {
-        turns.remove(call.lane);
-        forgetIfEmpty(call.lane);
-      }
+  /** A call has waited too long, unless its turn has just come. */
+  private void sendAway(Call call) {
+    if (giveUp(call)) {
+      call.complete(tooMany());
     }
   }
 
+  /** Takes a call from those that wait; false if it is not among them any more. */
+  private synchronized boolean giveUp(Call call) {
+    if (!call.lane.waiting.remove(call)) {
+      return false;
+    }
+    waitingIsOver(call);
+    if (call.lane.waiting.isEmpty()) {
+      turns.remove(call.lane);
+      forgetIfEmpty(call.lane);
+    }
+    return true;
+  }
+
   private void waitingIsOver(Call call) {
+    if (call.deadline != null) {
+      call.deadline.cancel(false);
+    }
     waiting--;
     waitingChars -= call.invocation.event().length();
     if (waiting == 0) {
