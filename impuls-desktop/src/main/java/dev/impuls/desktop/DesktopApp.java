@@ -5,7 +5,7 @@ import dev.impuls.desktop.ui.FileChoice;
 import dev.impuls.desktop.ui.Theme;
 import dev.impuls.desktop.window.Console;
 import dev.impuls.desktop.workspace.ApiKeys;
-import dev.impuls.engine.pool.WorkerSettings;
+import dev.impuls.engine.InvokerSettings;
 import dev.impuls.transfer.Temporary;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,7 +42,7 @@ public final class DesktopApp extends Application {
         new Console(
             new StateDirectory(state),
             ApiKeys.ofSystem(),
-            WorkerSettings.ofThisJava(WorkerSettings.bundledCompiler()),
+            InvokerSettings.usual().withEnvironment(System.getenv()),
             FileChoice.ofSystem(),
             new Theme(),
             Clock.systemUTC());

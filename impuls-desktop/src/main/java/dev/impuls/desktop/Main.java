@@ -1,5 +1,6 @@
 package dev.impuls.desktop;
 
+import dev.impuls.engine.InvokerSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +10,10 @@ import javafx.application.Application;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The console's command line. */
 @Command(
@@ -18,6 +22,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 public final class Main implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Parameters(
       arity = "0..1",
       paramLabel = "DIRECTORY | URL",
@@ -31,8 +37,18 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    checkEnvironment();
     Application.launch(DesktopApp.class, address == null ? new String[0] : new String[] {address});
     return 0;
+  }
+
+  /** As wrong usage is told, before there is a window. */
+  private void checkEnvironment() {
+    try {
+      InvokerSettings.usual().withEnvironment(System.getenv());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
   }
 
   static final class Version implements CommandLine.IVersionProvider {

@@ -5,6 +5,7 @@ import dev.impuls.desktop.state.StateDirectory;
 import dev.impuls.desktop.window.Console;
 import dev.impuls.desktop.window.ConsoleWindow;
 import dev.impuls.desktop.workspace.ApiKeys;
+import dev.impuls.engine.InvokerSettings;
 import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.store.Await;
@@ -50,7 +51,8 @@ public final class ConsoleUnderTest implements AutoCloseable {
                   new Console(
                       new StateDirectory(state),
                       ApiKeys.inMemory(),
-                      WorkerSettings.ofThisJava(null).withWorkers(1),
+                      InvokerSettings.usual()
+                          .withWorkers(WorkerSettings.ofThisJava(null).withWorkers(1)),
                       new ChosenFile(chosen),
                       Ui.theme(),
                       Clock.systemUTC());

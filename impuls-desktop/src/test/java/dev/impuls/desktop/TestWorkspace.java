@@ -2,10 +2,10 @@ package dev.impuls.desktop;
 
 import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
-import dev.impuls.engine.pool.WorkerInvoker;
+import dev.impuls.engine.InvokerSettings;
+import dev.impuls.engine.Invokers;
 import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.function.FunctionDraft;
-import dev.impuls.invoke.Limits;
 import dev.impuls.store.StoreCalls;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
@@ -19,7 +19,9 @@ public final class TestWorkspace {
   /** One on a directory; its processes start when the first function runs. */
   public static Workspace open(Path directory) {
     var store = FileFunctionStore.open(new FileStoreSettings(directory, false));
-    var invoker = new WorkerInvoker(WorkerSettings.ofThisJava(null).withWorkers(1), Limits.DEFAULT);
+    var invoker =
+        Invokers.local(
+            InvokerSettings.usual().withWorkers(WorkerSettings.ofThisJava(null).withWorkers(1)));
     return new Workspace(new Address.Directory(directory), store, invoker, invoker);
   }
 

@@ -1,6 +1,5 @@
 package dev.impuls.server;
 
-import dev.impuls.invoke.CountedInvoker;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.server.api.PatientConnector;
 import dev.impuls.server.api.RestApi;
@@ -9,7 +8,6 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -61,8 +59,7 @@ public final class ImpulsServer implements AutoCloseable {
               config.startup.showOldJavalinVersionWarning = false;
               config.startup.startupWatcherEnabled = false;
               config.concurrency.useVirtualThreads = true;
-              var counted = new CountedInvoker(invoker, Clock.systemUTC());
-              new RestApi(store, counted, version, names).configure(config);
+              new RestApi(store, invoker, version, names).configure(config);
               config.jetty.addConnector(
                   (server, http) -> {
                     var connector = new PatientConnector(server, http);

@@ -1,14 +1,10 @@
 package dev.impuls.server;
 
-import dev.impuls.engine.http.Egress;
-import dev.impuls.engine.http.HttpFetcher;
-import dev.impuls.engine.http.OwnAddresses;
-import dev.impuls.engine.js.JsInvoker;
-import dev.impuls.engine.pool.WorkerInvoker;
+import dev.impuls.engine.InvokerSettings;
+import dev.impuls.engine.Invokers;
+import dev.impuls.engine.Isolation;
 import dev.impuls.engine.pool.WorkerSettings;
-import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invoker;
-import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
 import dev.impuls.server.command.Distribution;
 import dev.impuls.store.FunctionStore;
@@ -23,7 +19,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -61,13 +56,6 @@ final class ServerCommand implements Callable<Integer> {
   static final int RUNNING = 0;
 
   private static final int KIB = 1024;
-
-  /** Where functions run. */
-  enum Isolation {
-    SHARED,
-    PROCESS,
-    NONE
-  }
 
   /** Where functions are kept. */
   enum StorageType {
@@ -190,7 +178,9 @@ final class ServerCommand implements Callable<Integer> {
     if (port < 0 || port > 65_535) {
       throw usage("--port must be from 0 to 65535, not " + port);
     }
-    Egress allowed = egress();
+    // Any free port is known when it is listened on, and to no client before.
+    var listener = new AtomicInteger(port);
+    InvokerSettings functions = functions().withOwnPort(other -> other == listener.get());
     if (database.isMigrateOnly() && storageType() != StorageType.POSTGRES) {
       throw usage("--db-migrate needs --storage postgres");
     }
@@ -204,17 +194,7 @@ final class ServerCommand implements Callable<Integer> {
       return RUNNING;
     }
     Temporary.removeLeftBehind();
-    Limits limits = limits();
-    // Any free port is known when it is listened on, and to no client before.
-    var listener = new AtomicInteger(port);
-    var fetcher =
-        new HttpFetcher(allowed, OwnAddresses.ofMachine(other -> other == listener.get()));
-    var invoker =
-        new LimitedInvoker(
-            isolation == Isolation.NONE
-                ? new JsInvoker(limits, Clock.systemUTC(), fetcher)
-                : processes(limits, fetcher, store),
-            limits);
+    Invoker invoker = invoker(functions, store);
     var server =
         new ImpulsServer(
             host, port, store, invoker, Distribution.version(), allowedHosts(), config -> {});
@@ -233,13 +213,25 @@ final class ServerCommand implements Callable<Integer> {
     return RUNNING;
   }
 
-  private Invoker processes(Limits limits, Fetcher fetcher, FunctionStore store)
+  private static Invoker invoker(InvokerSettings functions, FunctionStore store)
       throws CannotStartException {
     try {
-      return new WorkerInvoker(processSettings(), limits, fetcher);
+      return Invokers.local(functions);
     } catch (UncheckedIOException e) {
       store.close();
       throw new CannotStartException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private InvokerSettings functions() {
+    var usual = InvokerSettings.usual().withIsolation(isolation).withLimits(limits());
+    InvokerSettings functions = usual.withWorkers(workers(usual.workers()));
+    try {
+      return egress == null
+          ? functions.withEnvironment(environment)
+          : functions.withEgress(InvokerSettings.egress("--egress", egress));
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
     }
   }
 
@@ -261,23 +253,13 @@ final class ServerCommand implements Callable<Integer> {
         .collect(Collectors.toSet());
   }
 
-  private Egress egress() {
-    String from = egress == null ? "EGRESS" : "--egress";
-    try {
-      return Egress.parse(egress == null ? environment.getOrDefault("EGRESS", "allow") : egress);
-    } catch (IllegalArgumentException e) {
-      throw usage(from + " cannot be used: " + e.getMessage());
-    }
-  }
-
-  private WorkerSettings processSettings() {
-    var usual = WorkerSettings.ofThisJava(WorkerSettings.bundledCompiler());
+  private WorkerSettings workers(WorkerSettings usual) {
     return new WorkerSettings(
         usual.javaHome(),
         usual.classPath(),
         usual.compilerPath(),
         usual.directory(),
-        isolation == Isolation.PROCESS ? 0 : atLeast(1, "--workers", workers, usual.workers()),
+        atLeast(1, "--workers", workers, usual.workers()),
         atLeast(0, "--spare-processes", spareProcesses, usual.spares()),
         atLeast(1, "--max-processes", maxProcesses, usual.mostProcesses()),
         atLeast(1, "--max-process-memory", maxProcessMemory, usual.mostMemoryMb()),

@@ -1,15 +1,15 @@
 package dev.impuls.server;
 
-import dev.impuls.engine.js.JsInvoker;
+import dev.impuls.engine.InvokerSettings;
+import dev.impuls.engine.Invokers;
+import dev.impuls.engine.Isolation;
 import dev.impuls.invoke.Invoker;
-import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 
 /** A real server on real files and the real engine, in this process, and a client of it. */
 public final class RunningServer extends ApiClient {
@@ -32,7 +32,8 @@ public final class RunningServer extends ApiClient {
 
   private RunningServer(Path directory, Limits limits, int port) {
     var files = FileFunctionStore.open(new FileStoreSettings(directory, false));
-    var engine = new LimitedInvoker(new JsInvoker(limits, Clock.systemUTC()), limits);
+    var engine =
+        Invokers.local(InvokerSettings.usual().withIsolation(Isolation.NONE).withLimits(limits));
     var started = new ImpulsServer("127.0.0.1", port, files, engine, "test");
     try {
       started.start();

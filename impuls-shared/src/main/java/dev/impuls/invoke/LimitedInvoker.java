@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,61 +58,131 @@ public final class LimitedInvoker implements Invoker {
     }
   }
 
-  private final class Call {
+  /**
+   * A call, and what its caller waits for. Whoever completes it first tells the listener, and only
+   * then the caller.
+   */
+  private final class Call extends CompletableFuture<InvocationResult> {
     private final Invocation invocation;
-    private final Consumer<LogRecord> log;
+    private final CallListener listener;
     private final Lane lane;
-    private final CompletableFuture<InvocationResult> result = new CompletableFuture<>();
+    private final AtomicBoolean hasEnded = new AtomicBoolean();
 
-    Call(Invocation invocation, Consumer<LogRecord> log, Lane lane) {
+    /** What sends it away if its turn does not come; guarded by the invoker. */
+    private @Nullable Future<?> deadline;
+
+    Call(Invocation invocation, CallListener listener, Lane lane) {
       this.invocation = invocation;
-      this.log = log;
+      this.listener = listener;
       this.lane = lane;
     }
 
     void start() {
-      var inner = invoker.invoke(invocation, log);
+      if (hasEnded.get()) {
+        leave(lane); // Its caller gave up when its turn came.
+        return;
+      }
+      listener.started();
+      CompletableFuture<InvocationResult> inner = run();
       var _ =
           inner.whenComplete(
               (ended, failure) -> {
                 // Its place is free before anybody hears that it has ended.
                 leave(lane);
                 if (failure == null) {
-                  result.complete(ended);
+                  complete(ended);
                 } else {
-                  result.completeExceptionally(failure);
+                  completeExceptionally(failure);
                 }
               });
       var _ =
-          result.whenComplete(
+          whenComplete(
               (ended, failure) -> {
-                if (result.isCancelled()) {
+                if (isCancelled()) {
                   inner.cancel(true);
                 }
               });
     }
+
+    /** A failure to begin ends the call as any other, so that its place is left. */
+    private CompletableFuture<InvocationResult> run() {
+      try {
+        return invoker.invoke(invocation, listener::logged);
+      } catch (RuntimeException | Error e) {
+        return failedFuture(e);
+      }
+    }
+
+    @Override
+    public boolean complete(InvocationResult result) {
+      return end(result) && super.complete(result);
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+      return end(null) && super.completeExceptionally(failure);
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      return end(null) ? super.cancel(mayInterruptIfRunning) : isCancelled();
+    }
+
+    private boolean end(@Nullable InvocationResult result) {
+      boolean isFirst = hasEnded.compareAndSet(false, true);
+      if (isFirst) {
+        listener.ended(result);
+      }
+      return isFirst;
+    }
+  }
+
+  /** For who is not observed. */
+  private record Log(Consumer<LogRecord> log) implements CallListener {
+    @Override
+    public void started() {}
+
+    @Override
+    public void logged(LogRecord logged) {
+      log.accept(logged);
+    }
+
+    @Override
+    public void ended(@Nullable InvocationResult result) {}
   }
 
   @Override
   public CompletableFuture<InvocationResult> invoke(
       Invocation invocation, Consumer<LogRecord> log) {
+    return admit(invocation, new Log(log));
+  }
+
+  /** The same, with the listener told of all of it before the future is completed. */
+  CompletableFuture<InvocationResult> admit(Invocation invocation, CallListener listener) {
     Call call;
+    InvocationResult refused = null;
+    boolean waits = false;
     synchronized (this) {
-      if (closed) {
-        return CompletableFuture.completedFuture(InvocationResult.closed());
-      }
       Lane lane = lanes.computeIfAbsent(invocation.function().name(), Lane::new);
-      call = new Call(invocation, log, lane);
-      if (hasPlace(lane) && lane.waiting.isEmpty()) {
+      call = new Call(invocation, listener, lane);
+      if (closed) {
+        refused = InvocationResult.closed();
+      } else if (hasPlace(lane) && lane.waiting.isEmpty()) {
         enter(lane);
       } else if (mayWait(lane, invocation)) {
-        return await(call);
+        await(call);
+        waits = true;
       } else {
-        return CompletableFuture.completedFuture(tooMany());
+        refused = tooMany();
       }
+      forgetIfEmpty(lane);
     }
-    call.start();
-    return call.result;
+    if (refused != null) {
+      call.complete(refused);
+    } else if (!waits) {
+      call.start();
+    }
+    return call;
   }
 
   private boolean hasPlace(Lane lane) {
@@ -127,7 +200,7 @@ public final class LimitedInvoker implements Invoker {
         && waitingChars + invocation.event().length() <= MOST_WAITING_CHARS;
   }
 
-  private CompletableFuture<InvocationResult> await(Call call) {
+  private void await(Call call) {
     Lane lane = call.lane;
     if (lane.waiting.isEmpty()) {
       turns.add(lane);
@@ -135,9 +208,10 @@ public final class LimitedInvoker implements Invoker {
     lane.waiting.add(call);
     waiting++;
     waitingChars += call.invocation.event().length();
-    var _ = call.result.completeOnTimeout(tooMany(), LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
-    var _ = call.result.whenComplete((ended, failure) -> giveUp(call));
-    return call.result;
+    call.deadline =
+        ForkJoinPool.commonPool()
+            .schedule(() -> sendAway(call), LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+    var _ = call.whenComplete((ended, failure) -> giveUp(call));
   }
 
   private InvocationResult tooMany() {
@@ -151,18 +225,30 @@ public final class LimitedInvoker implements Invoker {
             + " of one function; try again later");
   }
 
-  /** A call was answered; if it still waits, it need not any more. */
-  private synchronized void giveUp(Call call) {
-    if (call.lane.waiting.remove(call)) {
-      waitingIsOver(call);
-      if (call.lane.waiting.isEmpty()) {
-        turns.remove(call.lane);
-        forgetIfEmpty(call.lane);
-      }
+  /** A call has waited too long, unless its turn has just come. */
+  private void sendAway(Call call) {
+    if (giveUp(call)) {
+      call.complete(tooMany());
     }
   }
 
+  /** Takes a call from those that wait; false if it is not among them any more. */
+  private synchronized boolean giveUp(Call call) {
+    if (!call.lane.waiting.remove(call)) {
+      return false;
+    }
+    waitingIsOver(call);
+    if (call.lane.waiting.isEmpty()) {
+      turns.remove(call.lane);
+      forgetIfEmpty(call.lane);
+    }
+    return true;
+  }
+
   private void waitingIsOver(Call call) {
+    if (call.deadline != null) {
+      call.deadline.cancel(false);
+    }
     waiting--;
     waitingChars -= call.invocation.event().length();
     if (waiting == 0) {

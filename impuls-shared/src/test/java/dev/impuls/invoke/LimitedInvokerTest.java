@@ -222,12 +222,16 @@ class LimitedInvokerTest {
   }
 
   @Test
-  void whoWaitsTooLongIsSentAway() throws Exception {
+  void whoWaitsTooLongIsSentAwayAndWhoseTurnHasComeIsNot() throws Exception {
     var limited = limited(1, 1, 10);
     var _ = limited.invoke(call("a", "a1"));
-    assertThat(limited.invoke(call("a", "a2")).get(30, TimeUnit.SECONDS).statusCode())
-        .isEqualTo(429);
+    var second = limited.invoke(call("a", "a2"));
     byHand.end(0);
-    assertThat(byHand.ids()).containsExactly("a1");
+    assertThat(limited.invoke(call("a", "a3")).get(30, TimeUnit.SECONDS).statusCode())
+        .isEqualTo(429);
+    assertThat(second).as("began to wait before the third").isNotDone();
+    byHand.end(1);
+    assertThat(status(second)).isEqualTo(200);
+    assertThat(byHand.ids()).containsExactly("a1", "a2");
   }
 }

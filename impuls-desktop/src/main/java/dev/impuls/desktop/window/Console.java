@@ -11,7 +11,7 @@ import dev.impuls.desktop.workspace.RecentWorkspaces;
 import dev.impuls.desktop.workspace.SampleWorkspace;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.desktop.workspace.Workspaces;
-import dev.impuls.engine.pool.WorkerSettings;
+import dev.impuls.engine.InvokerSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -63,13 +63,13 @@ public final class Console implements AutoCloseable {
    * One without windows.
    *
    * @param state what is remembered
-   * @param processes how functions are run on this machine
+   * @param functions how functions run on this machine
    * @param files asks for files and directories
    */
   public Console(
       StateDirectory state,
       ApiKeys keys,
-      WorkerSettings processes,
+      InvokerSettings functions,
       FileChoice files,
       Theme theme,
       Clock clock) {
@@ -77,7 +77,7 @@ public final class Console implements AutoCloseable {
     this.keys = keys;
     this.theme = theme;
     this.files = files;
-    workspaces = new Workspaces(keys, processes);
+    workspaces = new Workspaces(keys, functions);
     recent = new RecentWorkspaces(state, clock);
     sample = new SampleWorkspace(state);
     last = state.read(WINDOWS, KeptWindows.class).map(KeptWindows::windows).orElse(List.of());

@@ -2,13 +2,9 @@ package dev.impuls.desktop.workspace;
 
 import dev.impuls.client.RemoteFunctionStore;
 import dev.impuls.client.RemoteInvoker;
-import dev.impuls.engine.http.Egress;
-import dev.impuls.engine.http.HttpFetcher;
-import dev.impuls.engine.pool.WorkerInvoker;
-import dev.impuls.engine.pool.WorkerSettings;
-import dev.impuls.invoke.CountedInvoker;
+import dev.impuls.engine.InvokerSettings;
+import dev.impuls.engine.Invokers;
 import dev.impuls.invoke.Invoker;
-import dev.impuls.invoke.Limits;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.store.file.FileFunctionStore;
@@ -16,20 +12,19 @@ import dev.impuls.store.file.FileStoreSettings;
 import dev.impuls.store.file.FoundDirectory;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** Opens workspaces. Not for the UI thread. */
 public final class Workspaces {
   private final ApiKeys keys;
-  private final WorkerSettings processes;
+  private final InvokerSettings functions;
 
   /**
-   * @param processes how the processes are made that run functions on this machine
+   * @param functions how functions run on this machine
    */
-  public Workspaces(ApiKeys keys, WorkerSettings processes) {
+  public Workspaces(ApiKeys keys, InvokerSettings functions) {
     this.keys = keys;
-    this.processes = processes;
+    this.functions = functions;
   }
 
   /**
@@ -91,9 +86,7 @@ public final class Workspaces {
 
   private Invoker local(FunctionStore store) {
     try {
-      return new CountedInvoker(
-          new WorkerInvoker(processes, Limits.DEFAULT, new HttpFetcher(Egress.parse("allow"))),
-          Clock.systemUTC());
+      return Invokers.local(functions);
     } catch (UncheckedIOException e) {
       store.close();
       throw e;

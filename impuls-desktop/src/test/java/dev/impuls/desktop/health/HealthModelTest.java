@@ -6,12 +6,12 @@ import dev.impuls.desktop.Ui;
 import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
-import dev.impuls.engine.js.JsInvoker;
+import dev.impuls.engine.InvokerSettings;
+import dev.impuls.engine.Invokers;
+import dev.impuls.engine.Isolation;
 import dev.impuls.function.Function;
-import dev.impuls.invoke.CountedInvoker;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationStatistics;
-import dev.impuls.invoke.Limits;
 import dev.impuls.store.Samples;
 import dev.impuls.store.StoreStatus;
 import dev.impuls.store.StoreStatus.PoolUse;
@@ -43,8 +43,7 @@ class HealthModelTest {
   @BeforeEach
   void open() {
     var store = FileFunctionStore.open(new FileStoreSettings(directory, false));
-    var invoker =
-        new CountedInvoker(new JsInvoker(Limits.DEFAULT, Clock.systemUTC()), Clock.systemUTC());
+    var invoker = Invokers.local(InvokerSettings.usual().withIsolation(Isolation.NONE));
     workspace = new Workspace(new Address.Directory(directory), store, invoker, invoker);
     work = new Work();
     model = new HealthModel(workspace, work, Duration.ofMillis(50), Clock.systemUTC());

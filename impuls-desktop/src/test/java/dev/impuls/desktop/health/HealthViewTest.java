@@ -10,10 +10,12 @@ import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.engine.js.JsInvoker;
-import dev.impuls.invoke.CountedInvoker;
+import dev.impuls.invoke.CallStatistics;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.LimitedInvoker;
 import dev.impuls.invoke.Limits;
+import dev.impuls.invoke.ObservedInvoker;
 import dev.impuls.server.ImpulsServer;
 import dev.impuls.store.Await;
 import dev.impuls.store.FunctionStore;
@@ -100,6 +102,11 @@ class HealthViewTest {
     store.close();
   }
 
+  private Invoker counted(Clock clock) {
+    return new ObservedInvoker(
+        new LimitedInvoker(engine, Limits.DEFAULT), new CallStatistics(clock));
+  }
+
   private Workspace directory(Invoker invoker) {
     return new Workspace(new Address.Directory(directory), store, invoker, invoker);
   }
@@ -137,7 +144,7 @@ class HealthViewTest {
 
   @Test
   void aDirectoryWithoutCallsSaysSo() throws Exception {
-    HealthView view = show(directory(new CountedInvoker(engine, Clock.systemUTC())));
+    HealthView view = show(directory(counted(Clock.systemUTC())));
 
     assertThat(text("#health-badge")).isEqualTo("Available");
     assertThat(text("#calls-none")).isEqualTo("No calls yet");
@@ -154,7 +161,7 @@ class HealthViewTest {
     Path metadata = directory.resolve("functions/metadata");
     Files.writeString(metadata.resolve("old.json"), "{");
     Files.writeString(metadata.resolve("older.json"), "[]");
-    HealthView view = show(directory(new CountedInvoker(engine, Clock.systemUTC())));
+    HealthView view = show(directory(counted(Clock.systemUTC())));
 
     TableView<?> problems = table("#problems");
     Ui.await("both are named", () -> problems.getItems().size() == 2);
@@ -175,7 +182,7 @@ class HealthViewTest {
   void callsOfAnHourAreDrawn() throws Exception {
     Instant now = Instant.now().minus(Duration.ofMinutes(59));
     hands.now = now;
-    var counted = new CountedInvoker(engine, hands);
+    var counted = counted(hands);
     List<String> names = List.of("check-order", "order-total", "resize-plan", "word-count");
     for (String name : names) {
       create(store, name, WORKS);
@@ -219,7 +226,7 @@ class HealthViewTest {
   void aServerThatIsLostLeavesWhatItSaid() throws Exception {
     create(store, "works", WORKS);
     create(store, BROKEN, FAILS);
-    var server = new ImpulsServer("127.0.0.1", 0, store, engine, "test");
+    var server = new ImpulsServer("127.0.0.1", 0, store, counted(Clock.systemUTC()), "test");
     server.start();
     URI uri = URI.create("http://127.0.0.1:" + server.port());
     try (var remote = RemoteFunctionStore.open(uri);

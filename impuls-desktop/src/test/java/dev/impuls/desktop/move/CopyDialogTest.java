@@ -8,17 +8,16 @@ import dev.impuls.desktop.TestWorkspace;
 import dev.impuls.desktop.Ui;
 import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
-import dev.impuls.engine.js.JsInvoker;
+import dev.impuls.engine.InvokerSettings;
+import dev.impuls.engine.Invokers;
+import dev.impuls.engine.Isolation;
 import dev.impuls.function.Function;
-import dev.impuls.invoke.LimitedInvoker;
-import dev.impuls.invoke.Limits;
 import dev.impuls.server.ImpulsServer;
 import dev.impuls.store.StoreUnavailableException;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,8 +44,7 @@ class CopyDialogTest {
 
   @Test
   void functionsGoToAServerAndAreTheSameThere() throws Exception {
-    var engine =
-        new LimitedInvoker(new JsInvoker(Limits.DEFAULT, Clock.systemUTC()), Limits.DEFAULT);
+    var engine = Invokers.local(InvokerSettings.usual().withIsolation(Isolation.NONE));
     try (engine;
         var files =
             FileFunctionStore.open(new FileStoreSettings(directory.resolve("server"), false));

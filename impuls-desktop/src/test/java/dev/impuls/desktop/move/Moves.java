@@ -5,10 +5,10 @@ import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
-import dev.impuls.engine.pool.WorkerInvoker;
+import dev.impuls.engine.InvokerSettings;
+import dev.impuls.engine.Invokers;
 import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.function.Function;
-import dev.impuls.invoke.Limits;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.Samples;
@@ -42,7 +42,8 @@ final class Moves {
   Workspace workspace(Address address, FunctionStore store) {
     try {
       var invoker =
-          new WorkerInvoker(WorkerSettings.ofThisJava(null).withWorkers(1), Limits.DEFAULT);
+          Invokers.local(
+              InvokerSettings.usual().withWorkers(WorkerSettings.ofThisJava(null).withWorkers(1)));
       var workspace = new Workspace(address, store, invoker, invoker);
       open.push(workspace);
       return workspace;

@@ -10,9 +10,9 @@ import dev.impuls.desktop.ui.Notices;
 import dev.impuls.desktop.work.Work;
 import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
-import dev.impuls.engine.pool.WorkerInvoker;
+import dev.impuls.engine.InvokerSettings;
+import dev.impuls.engine.Invokers;
 import dev.impuls.engine.pool.WorkerSettings;
-import dev.impuls.invoke.Limits;
 import dev.impuls.store.Await;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
@@ -59,7 +59,9 @@ class RunPanelTest {
   @BeforeAll
   static void open() {
     var store = FileFunctionStore.open(new FileStoreSettings(directory.resolve("store"), true));
-    var invoker = new WorkerInvoker(WorkerSettings.ofThisJava(null).withWorkers(1), Limits.DEFAULT);
+    var invoker =
+        Invokers.local(
+            InvokerSettings.usual().withWorkers(WorkerSettings.ofThisJava(null).withWorkers(1)));
     invoker.prepare();
     workspace =
         new Workspace(new Address.Directory(directory.resolve("store")), store, invoker, invoker);

@@ -2,12 +2,9 @@ package dev.impuls.server.command;
 
 import dev.impuls.client.RemoteFunctionStore;
 import dev.impuls.client.RemoteInvoker;
-import dev.impuls.engine.http.Egress;
-import dev.impuls.engine.http.HttpFetcher;
-import dev.impuls.engine.pool.WorkerInvoker;
-import dev.impuls.engine.pool.WorkerSettings;
+import dev.impuls.engine.InvokerSettings;
+import dev.impuls.engine.Invokers;
 import dev.impuls.invoke.Invoker;
-import dev.impuls.invoke.Limits;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreAddress;
 import dev.impuls.store.StoreUnavailableException;
@@ -160,14 +157,10 @@ final class Place {
       return RemoteInvoker.open(serverUri());
     }
     try {
-      var fetcher = new HttpFetcher(Egress.parse(environment.getOrDefault("EGRESS", "allow")));
-      return new WorkerInvoker(
-          WorkerSettings.ofThisJava(WorkerSettings.bundledCompiler()).withWorkers(1),
-          Limits.DEFAULT,
-          fetcher);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException("EGRESS cannot be used: " + e.getMessage());
-    } catch (UncheckedIOException e) {
+      var usual = InvokerSettings.usual();
+      return Invokers.local(
+          usual.withWorkers(usual.workers().withWorkers(1)).withEnvironment(environment));
+    } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
     }
   }

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.impuls.client.RemoteFunctionStore;
 import dev.impuls.client.RemoteInvoker;
-import dev.impuls.engine.js.JsInvoker;
+import dev.impuls.engine.InvokerSettings;
+import dev.impuls.engine.Invokers;
+import dev.impuls.engine.Isolation;
 import dev.impuls.invoke.InvocationStatistics;
-import dev.impuls.invoke.Limits;
 import dev.impuls.server.ApiClient;
 import dev.impuls.server.ApiClient.Answer;
 import dev.impuls.server.ImpulsServer;
@@ -21,7 +22,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,7 +94,7 @@ class StatisticsRoutesTest {
   void theUseOfConnectionsToADatabaseIsTold() throws Exception {
     try (var schema = TestSchema.make();
         var store = schema.open();
-        var engine = new JsInvoker(Limits.DEFAULT, Clock.systemUTC());
+        var engine = Invokers.local(InvokerSettings.usual().withIsolation(Isolation.NONE));
         var counting = new ImpulsServer("127.0.0.1", 0, store, engine, "test")) {
       counting.start();
       String address = "http://127.0.0.1:" + counting.port();

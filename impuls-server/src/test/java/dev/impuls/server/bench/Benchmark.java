@@ -30,6 +30,7 @@ public final class Benchmark implements Callable<Integer> {
     INVOKE,
     PEERS,
     COLD,
+    FLEET,
     START,
     MEMORY,
     SOAK
@@ -69,6 +70,14 @@ public final class Benchmark implements Callable<Integer> {
       description = "how long each side of a round takes (default: ${DEFAULT-VALUE})")
   private int seconds = 5;
 
+  @Option(
+      names = "--functions",
+      paramLabel = "N",
+      description =
+          "functions of a fleet, of which the large one has 25 times as many (default:"
+              + " ${DEFAULT-VALUE})")
+  private int functions = 40;
+
   @Parameters(arity = "0..1", paramLabel = "DIR", description = "a directory on the disk to use")
   private @Nullable Path parent;
 
@@ -100,7 +109,8 @@ public final class Benchmark implements Callable<Integer> {
             installed.toAbsolutePath(),
             rounds,
             seconds,
-            minutes);
+            minutes,
+            functions);
     var table = new Table();
     try {
       print(
@@ -134,6 +144,7 @@ public final class Benchmark implements Callable<Integer> {
         case INVOKE -> new InvokeBenchmark(settings, table).run();
         case PEERS -> new PeersBenchmark(settings, table).run();
         case COLD -> new ColdBenchmark(settings, table).run();
+        case FLEET -> new FleetBenchmark(settings, table).run();
         case START -> new StartBenchmark(settings, table).run();
         case MEMORY -> new MemoryBenchmark(settings, table).run();
         case SOAK -> new SoakBenchmark(settings, table).run();

@@ -12,6 +12,20 @@ final class Medians {
     samples.add(sample);
   }
 
+  /** The smallest sample that a share of them does not exceed. */
+  double quantile(double share) {
+    var sorted = samples.stream().sorted().toList();
+    return sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1));
+  }
+
+  int size() {
+    return samples.size();
+  }
+
+  boolean isEmpty() {
+    return samples.isEmpty();
+  }
+
   double median() {
     var sorted = samples.stream().sorted().toList();
     int middle = sorted.size() / 2;

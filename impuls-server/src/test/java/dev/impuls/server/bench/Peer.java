@@ -1,8 +1,10 @@
 package dev.impuls.server.bench;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +28,9 @@ final class Peer implements AutoCloseable {
             + " --signature-type=http --port=PORT"),
     WORKERD(
         "workerd",
-        "node_modules/.bin/workerd serve workerd.capnp --socket-addr=http=127.0.0.1:PORT");
+        "node_modules/.bin/workerd serve workerd.capnp --socket-addr=http=127.0.0.1:PORT"),
+    ON_DEMAND("node per function", "node ondemand.js PORT"),
+    WORKERS("workerd", "node_modules/.bin/workerd serve CONFIG --socket-addr=http=127.0.0.1:PORT");
 
     private final String shown;
     private final String command;
@@ -42,10 +46,18 @@ final class Peer implements AutoCloseable {
   }
 
   Peer(Kind kind, Settings settings) throws IOException, NotMeasuredException {
+    this(kind, settings, Path.of(""));
+  }
+
+  /**
+   * @param config for a kind that takes a file
+   */
+  Peer(Kind kind, Settings settings, Path config) throws IOException, NotMeasuredException {
     port = freePort();
     var command = new ArrayList<String>();
     for (String word : kind.command.split(" ", -1)) {
-      command.add(word.replace("PORT", Integer.toString(port)));
+      command.add(
+          word.replace("PORT", Integer.toString(port)).replace("CONFIG", config.toString()));
     }
     if (command.getFirst().contains("/")) {
       Path program = settings.installed().resolve(command.getFirst());
@@ -67,16 +79,44 @@ final class Peer implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Waits until it listens, and asks it nothing. */
+  void awaitListening(Kind kind) throws IOException, InterruptedException, NotMeasuredException {
+    long begun = System.nanoTime();
+    while (!takesConnections()) {
+      awaitMore(kind, begun);
+    }
+  }
+
+  private boolean takesConnections() throws IOException {
+    try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return true;
+    } catch (ConnectException e) {
+      return false;
+    }
+  }
+
+  private void awaitMore(Kind kind, long begun) throws InterruptedException, NotMeasuredException {
+    if (!process.isAlive() || StoreBenchmark.seconds(begun) > MOST_SECONDS) {
+      throw new NotMeasuredException(kind.shown + " does not start");
+    }
+    Thread.sleep(50);
+  }
+
   /** It listens, and answers as the handler does. */
   Wrk.Side side(Kind kind, Handler handler)
       throws IOException, InterruptedException, NotMeasuredException {
     var side = new Wrk.Side(kind.shown, port, "/" + handler.file(), handler);
     long begun = System.nanoTime();
     while (!listens(side)) {
-      if (!process.isAlive() || StoreBenchmark.seconds(begun) > MOST_SECONDS) {
-        throw new NotMeasuredException(kind.shown + " does not start");
-      }
-      Thread.sleep(50);
+      awaitMore(kind, begun);
     }
     return side;
   }
@@ -85,7 +125,7 @@ final class Peer implements AutoCloseable {
     try {
       check(side);
       return true;
-    } catch (java.net.ConnectException e) {
+    } catch (ConnectException e) {
       return false;
     }
   }

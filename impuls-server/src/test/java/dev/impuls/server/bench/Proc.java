@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What Linux tells of processes. */
 final class Proc {
@@ -52,14 +53,57 @@ final class Proc {
         .toList();
   }
 
+  /** Those of them whose Java keeps its classes in an AOT cache. */
+  static List<ProcessHandle> lightWorkers(long server) {
+    return functionProcesses(server).stream()
+        .filter(process -> commandLine(process.pid()).contains("-XX:AOTCache"))
+        .toList();
+  }
+
   /** Processor time it has used, in hundredths of a second; 0 if it has ended. */
   static long ticks(long pid) {
+    return ticks(pid, 2);
+  }
+
+  /**
+   * @param fields its own in user and in system mode, then those of its children that have ended
+   */
+  private static long ticks(long pid, int fields) {
     try {
       String stat = Files.readString(file(pid, "stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+      String[] all = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return Stream.of(all).skip(11).limit(fields).mapToLong(Long::parseLong).sum();
     } catch (IOException e) {
       return 0;
+    }
+  }
+
+  /**
+   * What a process and all below it use.
+   *
+   * @param processorSeconds of those that have ended, too
+   * @param residentMib what they share counted for each
+   */
+  record Tree(double processorSeconds, long residentMib, int processes) {}
+
+  /** What a process and all below it use now. */
+  static Tree tree(long pid) {
+    List<Long> pids =
+        ProcessHandle.of(pid).stream()
+            .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
+            .map(ProcessHandle::pid)
+            .toList();
+    return new Tree(
+        pids.stream().mapToLong(each -> ticks(each, 4)).sum() / (double) TICKS_PER_SECOND,
+        pids.stream().mapToLong(Proc::residentMib).sum(),
+        pids.size());
+  }
+
+  private static long residentMib(long pid) {
+    try {
+      return rssMib(pid);
+    } catch (IOException e) {
+      return 0; // It has ended.
     }
   }
 

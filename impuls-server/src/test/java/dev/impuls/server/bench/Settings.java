@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param rounds how often both sides of a ratio are measured
  * @param seconds how long each takes
  * @param minutes of soaking
+ * @param functions of a fleet
  */
 record Settings(
     Path script,
@@ -21,7 +22,8 @@ record Settings(
     Path installed,
     int rounds,
     int seconds,
-    double minutes) {
+    double minutes,
+    int functions) {
   static final String FUNCTION_PROCESS = "dev.impuls.engine.worker.WorkerMain";
 
   /** The flag that makes the server run functions in its own process. */

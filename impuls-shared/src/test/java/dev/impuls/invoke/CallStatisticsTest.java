@@ -26,11 +26,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is counted; calls end as the test says, at times the test says. */
-class CountedInvokerTest {
+class CallStatisticsTest {
   private static final Instant START = Instant.parse("2026-01-01T12:00:30Z");
 
   private final Hands hands = new Hands();
-  private final CountedInvoker counted = new CountedInvoker(new Told(), hands);
+  private final Invoker counted =
+      new ObservedInvoker(
+          new LimitedInvoker(new Told(), Limits.DEFAULT), new CallStatistics(hands));
 
   /** A clock set by hand. */
   private static final class Hands extends Clock {
@@ -57,7 +59,6 @@ class CountedInvokerTest {
   }
 
   private final List<CompletableFuture<InvocationResult>> open = new ArrayList<>();
-  private final List<String> told = new ArrayList<>();
 
   /** Ends a call at once that took as many microseconds as its event says; others stay open. */
   private final class Told implements Invoker {
@@ -74,19 +75,12 @@ class CountedInvokerTest {
     }
 
     @Override
-    public void prepare() {
-      told.add("prepare");
-    }
-
-    @Override
     public List<RuntimeInfo> runtimes() {
-      return List.of(new RuntimeInfo("nodejs22", "told", false));
+      return List.of();
     }
 
     @Override
-    public void close() {
-      told.add("close");
-    }
+    public void close() {}
   }
 
   private static InvocationResult returned(long micros) {
@@ -160,14 +154,6 @@ class CountedInvokerTest {
     assertThat(open.getFirst()).isCancelled();
     assertThat(statistics().running()).isZero();
     assertThat(statistics().failed()).isEqualTo(1);
-  }
-
-  @Test
-  void theRestIsTheInvokersOwn() {
-    counted.prepare();
-    assertThat(counted.runtimes()).extracting(Invoker.RuntimeInfo::engine).containsExactly("told");
-    counted.close();
-    assertThat(told).containsExactly("prepare", "close");
   }
 
   @Test

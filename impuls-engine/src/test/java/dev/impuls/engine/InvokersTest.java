@@ -1,0 +1,104 @@
+package dev.impuls.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.impuls.engine.http.TestServer;
+import dev.impuls.engine.pool.WorkerSettings;
+import dev.impuls.function.Function;
+import dev.impuls.function.FunctionSummary;
+import dev.impuls.invoke.Invocation;
+import dev.impuls.invoke.InvocationStatistics;
+import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.Limits;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every invoker of this machine does, wherever it runs functions. */
+class InvokersTest {
+  private static final int PATIENCE_SECONDS = 60;
+  private static final String WAITS =
+      """
+      exports.handler = () => {
+        console.log('runs');
+        return new Promise((resolve) => setTimeout(resolve, 60_000));
+      };
+      """;
+  private static final String FETCHES =
+      """
+      exports.handler = (url) =>
+        fetch(url).then((answer) => answer.status, (failure) => failure.cause.code);
+      """;
+
+  private static InvokerSettings settings(Isolation isolation) {
+    return InvokerSettings.usual()
+        .withIsolation(isolation)
+        .withWorkers(WorkerSettings.ofThisJava(null).withSpares(0));
+  }
+
+  private static Invocation call(String code, String event) {
+    Instant at = Instant.parse("2026-01-01T00:00:00Z");
+    var summary =
+        new FunctionSummary("", "f", "", "nodejs22", "index.handler", "", 128, 60, at, at);
+    return new Invocation("r", Function.of(summary, code, Map.of()), event);
+  }
+
+  private static String fetched(InvokerSettings settings, String url) throws Exception {
+    try (Invoker invoker = Invokers.local(settings)) {
+      var call = invoker.invoke(call(FETCHES, '"' + url + '"'));
+      return String.valueOf(call.get(PATIENCE_SECONDS, TimeUnit.SECONDS).body());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void callsAreLetInWithinTheLimitsAndCounted(Isolation isolation) throws Exception {
+    var one = new Limits(1, 1, 0, 1000, 1000);
+    try (Invoker invoker = Invokers.local(settings(isolation).withLimits(one))) {
+      var runs = new CountDownLatch(1);
+      var first = invoker.invoke(call(WAITS, "null"), record -> runs.countDown());
+      assertThat(runs.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      var second = invoker.invoke(call(WAITS, "null"));
+      assertThat(second.get(PATIENCE_SECONDS, TimeUnit.SECONDS).statusCode()).isEqualTo(429);
+
+      InvocationStatistics counted = invoker.statistics().orElseThrow();
+      assertThat(counted.running()).isEqualTo(1);
+      assertThat(counted.failed()).isEqualTo(1);
+      first.cancel(true);
+      assertThat(invoker.statistics().orElseThrow().running()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void functionsFetchFromWhereTheEnvironmentSays(Isolation isolation) throws Exception {
+    try (var server = new TestServer()) {
+      String url = server.url() + "/answer";
+      InvokerSettings usual = settings(isolation);
+      assertThat(fetched(usual, url)).isEqualTo("\"EACCES\"");
+      InvokerSettings listed = usual.withEnvironment(Map.of("EGRESS", "127.0.0.1"));
+      assertThat(fetched(listed, url)).isEqualTo("200");
+      assertThat(fetched(listed.withOwnPort(port -> port == server.port()), url))
+          .isEqualTo("\"EACCES\"");
+    }
+  }
+
+  @Test
+  void anEnvironmentThatSaysNothingChangesNothing() {
+    InvokerSettings usual = InvokerSettings.usual();
+    assertThat(usual.withEnvironment(Map.of("OTHER", "deny"))).isEqualTo(usual);
+  }
+
+  @Test
+  void anEnvironmentThatCannotBeUsedIsNamed() {
+    InvokerSettings usual = InvokerSettings.usual();
+    assertThatThrownBy(() -> usual.withEnvironment(Map.of("EGRESS", "a.test,*")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("EGRESS cannot be used: \"*\": it is no host name");
+  }
+}
