@@ -1,0 +1,25 @@
+// Globals, writable as those of Node are.
+import { defineProperty } from './primordials.mjs';
+
+export function makeGlobals(global) {
+  const provide = (name, value) =>
+    defineProperty(global, name, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
+
+  // Made when it is first asked for; then it is as if it had always been there.
+  const provideLazily = (name, make) =>
+    defineProperty(global, name, {
+      __proto__: null,
+      get: () => {
+        const value = make();
+        if (value !== undefined) provide(name, value);
+        return value;
+      },
+      set: (value) => {
+        provide(name, value);
+      },
+      enumerable: false,
+      configurable: true,
+    });
+
+  return { provide, provideLazily };
+}

@@ -1,0 +1,69 @@
+// The language's own objects, of those that libraries are made of, as they were before the function's
+// code ran. The library is evaluated later and has to find them so; a snapshot of more would cost
+// every cold start.
+import {
+  defineProperty, deleteProperty, each, getOwnPropertyDescriptor, getOwnPropertyDescriptors, getPrototypeOf, hasOwn,
+  ownKeys, setPrototypeOf,
+} from './primordials.mjs';
+
+// Takes the snapshot, and answers `withOriginals(run)`, which runs with the originals in their places
+// and then puts the function's own back.
+export function makeOriginals(global) {
+  const originals = [];
+  const { prototype: typedArray } = getPrototypeOf(Uint8Array);
+  const iteratorOf = (iterable) => getPrototypeOf(iterable[Symbol.iterator]());
+  const objects = [
+    Object.prototype, Function.prototype, Array.prototype, String.prototype, RegExp.prototype, Map.prototype, Set.prototype,
+    Promise.prototype, Error.prototype, typedArray, iteratorOf([]), iteratorOf(new Map()), iteratorOf(new Set()),
+    iteratorOf(''), Object, Array, JSON, Reflect, global,
+  ];
+  each(objects, (owner, i) => {
+    originals[i] = { owner, properties: getOwnPropertyDescriptors(owner) };
+  });
+
+  const define = (owner, key, property) => {
+    if (property) defineProperty(owner, key, property);
+    else deleteProperty(owner, key);
+  };
+
+  return function withOriginals(run) {
+    const own = [];
+    let count = 0;
+    const keep = (owner, key, property) => {
+      if (property) setPrototypeOf(property, null);
+      defineProperty(own, count++, { __proto__: null, value: { __proto__: null, owner, key, property } });
+    };
+    try {
+      for (let i = 0; i < originals.length; i++) {
+        const { owner, properties } = originals[i];
+        const keys = ownKeys(owner);
+        for (let k = 0; owner !== global && k < keys.length; k++) {
+          if (!hasOwn(properties, keys[k])) {
+            keep(owner, keys[k], getOwnPropertyDescriptor(owner, keys[k]));
+            deleteProperty(owner, keys[k]);
+          }
+        }
+        const known = ownKeys(properties);
+        for (let k = 0; k < known.length; k++) {
+          const original = properties[known[k]];
+          const now = getOwnPropertyDescriptor(owner, known[k]);
+          if (!now || now.value !== original.value || now.get !== original.get || now.set !== original.set) {
+            if (isNotANumber(original.value)) continue;
+            keep(owner, known[k], now);
+            setPrototypeOf(original, null);
+            define(owner, known[k], original);
+          }
+        }
+      }
+      return run();
+    } finally {
+      while (count > 0) {
+        const { owner, key, property } = own[--count];
+        define(owner, key, property);
+      }
+    }
+  };
+}
+
+// The global NaN differs from itself and cannot be redefined.
+const isNotANumber = (value) => typeof value === 'number' && !(value <= 0 || value > 0);
