@@ -17,8 +17,7 @@ function fail(message) {
   process.exit(1);
 }
 
-const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) fail(`Node.js 20.19 or later is needed, and this is ${process.version}`);
+if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node.js 20 or later is needed, and this is ${process.version}`);
 
 // ---- Nothing to do? ----
 
