@@ -1,6 +1,6 @@
-// Bundles what functions find beside the language: node build.mjs WORK OUT. WORK keeps the packages, and
-// gets the licences of what was bundled; OUT gets bootstrap.js, library.js, idna.js and an ES module for
-// each module.
+// Bundles the JavaScript of function contexts: node build.mjs WORK OUT. WORK keeps the packages, and gets the
+// licences of those in the bundles; OUT gets bootstrap.js, library.js, idna.js and an ES module for each
+// module.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -136,8 +136,8 @@ const AS_LIBRARY = {
   footer: { js: 'return library; })' },
   minifySyntax: true,
 };
-// All modules in one function, since each context runs it: nothing of the bundler's between them. Syntax
-// stays as it is, or functions would lose their names.
+// One flat function, without the bundler's wrappers, because every context runs it. Minified syntax would
+// lose names of functions.
 const AS_BOOTSTRAP = {
   format: 'esm',
   banner: { js: "(function (host, settingsJson) { 'use strict'; let api;" },

@@ -1,5 +1,5 @@
-// Lints all JavaScript here and runs its tests, unless nothing changed since both passed: node check.mjs
-// WORK, after build.mjs, whose packages are in WORK.
+// Lints the JavaScript and runs its tests, unless nothing has changed since both passed: node check.mjs WORK,
+// after build.mjs.
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { allFiles, digest, source, unlessStamped } from './stamps.mjs';
@@ -12,7 +12,7 @@ function fail(message) {
   process.exit(1);
 }
 
-// Those ESLint supports.
+// The versions ESLint supports.
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major >= 24)) {
   fail(`Node.js 20.19, 22.13, or 24 or later is needed for ESLint, and this is ${process.version}; -DskipTests leaves it out`);

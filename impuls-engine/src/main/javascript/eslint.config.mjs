@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-// Not import, which would not find the packages where the build keeps them (NODE_PATH).
+// Not import, which ignores NODE_PATH, where the build keeps the packages.
 const require = createRequire(import.meta.url);
 const js = require('@eslint/js');
 const globals = require('globals');
@@ -54,7 +54,7 @@ export default [
     },
   },
   {
-    // The library: CommonJS, so that each module is evaluated when it is first asked for.
+    // The library: CommonJS, so that each module is evaluated on first use.
     files: ['*.js'],
     languageOptions: {
       sourceType: 'commonjs',
@@ -66,7 +66,7 @@ export default [
     },
   },
   {
-    // Runs beside the function's code, which may have redefined any built-in by then.
+    // Runs after the function's code may have redefined built-ins.
     files: [BOOTSTRAP],
     ignores: ['bootstrap/primordials.mjs'],
     rules: {
@@ -92,7 +92,7 @@ export default [
     languageOptions: { globals: { api: 'writable', host: 'readonly', settingsJson: 'readonly' } },
   },
   {
-    // What the build runs, and the tests: programs of Node.
+    // Build scripts and tests.
     files: ['*.mjs', 'tests/**'],
     languageOptions: { globals: globals.nodeBuiltin },
     rules: { 'no-restricted-syntax': 'off' },

@@ -1,4 +1,4 @@
-// Stamps: files of a digest each, that tell whether the files that went into a step have changed since.
+// Stamps: each holds the digest of a step's input files, so that a step without changes is skipped.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -15,10 +15,10 @@ const filesIn = (directory) =>
 
 const CHECKS = /^(check\.\w+|eslint\.config\.mjs|tests[/\\].*)$/;
 
-// All of this directory, by their paths in it.
+// Paths relative to this directory.
 export const allFiles = filesIn(source).sort();
 
-// Those that go into the bundles.
+// All but the checks and their tests.
 export const bundledFiles = allFiles.filter((file) => !CHECKS.test(file));
 
 export const digest = (files) =>
@@ -26,11 +26,10 @@ export const digest = (files) =>
 
 export const isStamped = (file, stamp) => existsSync(file) && readFileSync(file, 'utf8') === stamp;
 
-// Does the step, unless it was done with the same stamp. A step that fails leaves no stamp.
+// Runs the step unless the stamp is current. A failed step leaves no stamp.
 export function unlessStamped(file, stamp, step) {
-  if (isStamped(file, stamp)) return false;
+  if (isStamped(file, stamp)) return;
   rmSync(file, { force: true });
   step();
   writeFileSync(file, stamp);
-  return true;
 }

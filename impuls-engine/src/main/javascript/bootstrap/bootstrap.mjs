@@ -1,5 +1,5 @@
-// What a function's context holds besides the language: made once in each context, before the
-// function's own code. `host` has the few things only the host can do; nothing here hands it on.
+// Prepares a context for a function, once, before the function's code runs: defines the globals, and
+// returns the functions that the host calls. No code of the function gets hold of the host's own.
 import { makeCalls } from './calls.mjs';
 import { makeConsole } from './console.mjs';
 import { makeErrors, provideCaptureStackTrace } from './errors.mjs';
@@ -18,7 +18,6 @@ import { makeTimers, provideTimers } from './timers.mjs';
 const LIBRARY_GLOBALS = ['AbortController', 'AbortSignal', 'Buffer', 'CustomEvent', 'DOMException', 'Event', 'EventTarget',
   'Headers', 'Request', 'Response', 'URL', 'URLSearchParams', 'atob', 'btoa', 'crypto', 'fetch', 'performance', 'structuredClone'];
 
-// Answers what the host calls.
 export function bootstrap(unguarded, settingsJson, global) {
   const host = guardHost(unguarded);
   const settings = parse(settingsJson);
@@ -43,7 +42,7 @@ export function bootstrap(unguarded, settingsJson, global) {
       hashes: settings.hashes,
       idna: () => (idna ??= host.library('idna')()),
       nanos: host.nanos,
-      // [state, value as text], as the engine describes the promise.
+      // Returns [state, value as text], parsed from the engine's description.
       promise: (value) => {
         const described = match(/^Promise\{\[\[PromiseStatus\]\]: "(\w+)", \[\[PromiseValue\]\]: ([^]*)\}$/, host.describe(value));
         return described === null ? null : [described[1], described[2]];
@@ -71,10 +70,10 @@ export function bootstrap(unguarded, settingsJson, global) {
   each(LIBRARY_GLOBALS, (name) => {
     provideLazily(name, () => library.global(name));
   });
-  // The text of each ES module asks for it; see build.mjs.
+  // The ES modules that build.mjs writes use it.
   defineProperty(global, NODE_REQUIRE, { __proto__: null, value: require });
 
-  // The function may be known later than all this is made, but is before any code of it runs.
+  // A context may be prepared before its function is known.
   function adopt(functionJson) {
     assign(settings, parse(functionJson));
     epoch = now();

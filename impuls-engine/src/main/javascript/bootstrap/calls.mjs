@@ -1,10 +1,10 @@
-// Calls of the handler, as AWS Lambda makes them.
+// Calls the handler, as AWS Lambda does.
 import { isA, NativePromise, now, parse, then } from './primordials.mjs';
 import { named } from './errors.mjs';
 import { Timeout } from './timers.mjs';
 
 export function makeCalls({ loader, results, settings }) {
-  // How many calls there were: what an earlier one comes to late is not the present one's answer.
+  // Number of the current call: a late outcome of an earlier one must not answer it.
   let calls = 0;
 
   function invoke(handler, event, requestId, deadline) {
@@ -48,7 +48,7 @@ export function makeCalls({ loader, results, settings }) {
         const promise = isA(result, NativePromise) ? result : new NativePromise((resolve) => resolve(result));
         then(promise, succeeded, failed);
       } else if (result !== undefined && handler.length < 3 && !isA(result, Timeout)) {
-        // What a handler that takes a callback returns is no answer; nor is `() => setTimeout(…)`.
+        // The value is no result if the handler takes a callback, nor if it is a timer: `() => setTimeout(…)`.
         succeeded(result);
       }
     } catch (e) {

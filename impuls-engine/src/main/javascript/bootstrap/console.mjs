@@ -1,4 +1,4 @@
-// The console: lines of plain values by itself, and all else by the library.
+// The console. It formats plain values itself, and leaves other values and methods to the library.
 import { apply, each, join, split } from './primordials.mjs';
 import { plain, uninspected } from './values.mjs';
 
@@ -16,8 +16,8 @@ export function makeConsole({ cleanText, host, library, withOriginals }) {
     return apply(inspector.format, undefined, args);
   };
 
-  // Formatting runs code of the function: getters, toString, proxies. A line that fails for it, or
-  // for what the function made of the language, is tried with the originals, and then written as it can be.
+  // Formatting runs the function's code: getters, toString, proxies. If it throws, or trips over a
+  // redefined built-in, the line is formatted again with the originals, and at last without inspection.
   function format(args) {
     const text = plain(args);
     if (text !== null) return text;

@@ -1,10 +1,10 @@
-// Errors as the function's owner is told of them.
+// Describes errors to the function's owner.
 import {
   defineProperty, indexOf, isA, join, match, NativeError, NativeString, push, split,
 } from './primordials.mjs';
 import { asJson, asText, primitive } from './values.mjs';
 
-// Code for Node calls it without asking; the trace is there anyway.
+// Code for Node.js calls captureStackTrace unconditionally; GraalJS records stacks without it.
 export function provideCaptureStackTrace(Type) {
   defineProperty(Type, 'captureStackTrace', {
     __proto__: null,
@@ -17,7 +17,7 @@ export function provideCaptureStackTrace(Type) {
   });
 }
 
-// An error of the runtime's own, with no stack to show.
+// An error raised by the runtime, without a stack.
 export function named(name, message) {
   const error = new NativeError(message);
   error.name = name;
@@ -25,10 +25,9 @@ export function named(name, message) {
   return error;
 }
 
-// `prefix` is how many columns the host put before the first line of the function's code.
+// `prefix` is the length of the text that the host puts before the first line of the function's code.
 export function makeErrors(prefix) {
-  // Stacks in the function's own lines: without the frames of the runtime, and with the columns of
-  // the first line as they are in the function's file.
+  // Removes the runtime's frames, and corrects columns of the first line by the prefix.
   function cleanText(text) {
     if (indexOf(text, '\n') < 0) return text;
     const lines = split(text, '\n');
@@ -44,7 +43,7 @@ export function makeErrors(prefix) {
 
   const cleanStack = (error) => cleanText(NativeString(error.stack));
 
-  // [type, message, stack] of whatever was thrown.
+  // Returns [type, message, stack] of any thrown value.
   function describe(thrown) {
     try {
       if (isA(thrown, NativeError)) {

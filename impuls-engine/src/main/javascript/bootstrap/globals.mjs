@@ -1,11 +1,11 @@
-// Globals, writable as those of Node are.
+// Defines globals, writable as Node's are.
 import { defineProperty } from './primordials.mjs';
 
 export function makeGlobals(global) {
   const provide = (name, value) =>
     defineProperty(global, name, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
 
-  // Made when it is first asked for; then it is as if it had always been there.
+  // Makes the value on first use; a value of undefined is asked for again.
   const provideLazily = (name, make) =>
     defineProperty(global, name, {
       __proto__: null,

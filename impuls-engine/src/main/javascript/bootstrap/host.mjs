@@ -1,8 +1,8 @@
-// The host's calls as the rest may use them.
+// Wraps the host's functions: a failure becomes an error of the function's own realm.
 import { apply, NativeRangeError, NativeTypeError } from './primordials.mjs';
 
-// The host fails when the stack is at its end; what it throws then is not for the function. It answers
-// `refused` to arguments it cannot use, which a function can hand it that changed the language.
+// The host throws only when the stack is exhausted, and its exception must not reach the function. It
+// returns `refused` for arguments it cannot use, as a function can cause by redefining built-ins.
 const guarded = (f, refused) => (...args) => {
   let answer;
   try {
@@ -27,15 +27,15 @@ export function guardHost(host) {
     fetch: guard(host.fetch),
     stopFetch: guard(host.stopFetch),
     readBody: guard(host.readBody),
-    library: guard(host.library),
-    // Fails if the stack is near its end: what is loaded there may fail to be, for good.
+    // Throws if the stack is nearly exhausted: a module that fails to load there stays broken.
     room: guard(host.room),
     nanos: guard(host.nanos),
+    library: guard(host.library),
     describe: guard(host.describe),
     random: guard(host.random),
-    // Answers a hash's own function, or null if there is no such hash.
-    digest: (...args) => {
-      const made = apply(digest, undefined, args);
+    // Returns the function of a new hash, or null for an unknown algorithm.
+    digest: (name, key, offset, length) => {
+      const made = digest(name, key, offset, length);
       return made === null ? null : guard(made);
     },
   };

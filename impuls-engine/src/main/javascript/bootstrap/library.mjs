@@ -1,10 +1,10 @@
-// What the bundled library (../library.js) has, evaluated when it is first asked for.
+// Loads the bundled library (../library.js) on first use, and evaluates its parts on demand.
 import { freeze } from './primordials.mjs';
 
-// `lend` answers what the library is lent; it is asked once, when the library is first needed.
+// `lend` returns the functions that the library may use; it is called once, on first use.
 export function makeLibrary({ host, lend, withOriginals }) {
   let library = null;
-  // Libraries ask at their start for globals that others may have given them; they are to find none.
+  // Libraries probe for globals when they are evaluated, and must not find those the library provides.
   let evaluating = false;
 
   function loaded() {
@@ -25,7 +25,7 @@ export function makeLibrary({ host, lend, withOriginals }) {
 
   return {
     module: (name) => evaluate('module', name),
-    // Undefined while the library itself is evaluated.
+    // Undefined while another part is evaluated.
     global: (name) => (evaluating ? undefined : evaluate('global', name)),
     part: (name) => evaluate('part', name),
   };

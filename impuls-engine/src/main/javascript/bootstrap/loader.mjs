@@ -1,4 +1,4 @@
-// Loads the function's code and finds its handler.
+// Loads the function's code, and finds the handler in its exports.
 import { apply, indexOf, isA, NativeReferenceError, slice, split } from './primordials.mjs';
 import { named } from './errors.mjs';
 
@@ -7,11 +7,11 @@ const DIRECTORY = '/var/task';
 
 export function makeLoader(settings, require) {
   let handler;
-  // The module that still awaits at its top level.
+  // The namespace of a module whose top level still awaits.
   let loading = null;
   let waiting = null;
 
-  // The handler's name has the file's name before the first dot; further dots lead into objects.
+  // `settings.handler` is FILE.EXPORT; further dots lead into objects.
   function find(exported) {
     const path = split(settings.handler, '.');
     let found = exported;
@@ -27,7 +27,7 @@ export function makeLoader(settings, require) {
     return owner === exported ? found : (...args) => apply(found, owner, args);
   }
 
-  // A default export stands for the module if the handler is not among the named ones.
+  // Looks in the default export if no named export is the handler.
   function findInModule(namespace) {
     try {
       return find(namespace);
@@ -47,7 +47,8 @@ export function makeLoader(settings, require) {
     handler = find(module.exports);
   }
 
-  // A module that awaits at its top level has its exports later. Answers whether it has them now.
+  // Called by the host after each turn while the module's top level awaits. Returns whether the exports
+  // are there now.
   function goOnLoading() {
     try {
       handler = findInModule(loading);
@@ -67,7 +68,7 @@ export function makeLoader(settings, require) {
     return goOnLoading();
   }
 
-  // Hands the handler over, at once unless the module still awaits at its top level.
+  // Calls `use` with the handler, as soon as there is one.
   function withHandler(use) {
     if (loading === null) use(handler);
     else waiting = use;

@@ -1,5 +1,4 @@
-// The script the host evaluates. build.mjs puts `(function (host, settingsJson) {` before it, and
-// after it what returns `api`.
+// Entry of the bundle. build.mjs wraps it into a function of `host` and `settingsJson` that returns `api`.
 import { bootstrap } from './bootstrap.mjs';
 
 api = bootstrap(host, settingsJson, globalThis);

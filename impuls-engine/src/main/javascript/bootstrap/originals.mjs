@@ -1,13 +1,12 @@
-// The language's own objects, of those that libraries are made of, as they were before the function's
-// code ran. The library is evaluated later and has to find them so; a snapshot of more would cost
-// every cold start.
+// A snapshot of the built-in objects that libraries use. The library is evaluated after the function's
+// code may have redefined them, and needs the originals. A larger snapshot would slow every cold start.
 import {
   defineProperty, deleteProperty, each, getOwnPropertyDescriptor, getOwnPropertyDescriptors, getPrototypeOf, hasOwn,
   ownKeys, setPrototypeOf,
 } from './primordials.mjs';
 
-// Takes the snapshot, and answers `withOriginals(run)`, which runs with the originals in their places
-// and then puts the function's own back.
+// Takes the snapshot. Returns `withOriginals(run)`, which restores it, calls `run`, and puts the
+// function's changes back.
 export function makeOriginals(global) {
   const originals = [];
   const { prototype: typedArray } = getPrototypeOf(Uint8Array);
@@ -65,5 +64,5 @@ export function makeOriginals(global) {
   };
 }
 
-// The global NaN differs from itself and cannot be redefined.
+// The global NaN is unequal to itself, and cannot be redefined.
 const isNotANumber = (value) => typeof value === 'number' && !(value <= 0 || value > 0);

@@ -1,6 +1,5 @@
-// The language as it is before the function's code runs, which may redefine any of it: JSON, Promise,
-// Object.prototype. What runs later uses these, and no built-in by its name. Node calls them
-// primordials, too.
+// The built-ins, captured before the function's code runs. That code may redefine any of them (JSON,
+// Promise, Object.prototype), so the other modules use these. Node.js calls them primordials, too.
 
 export const {
   apply, ownKeys, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf, defineProperty, deleteProperty,
@@ -35,7 +34,7 @@ export const slice = method(String.prototype.slice);
 export const join = method(Array.prototype.join);
 export const push = method(Array.prototype.push);
 export const symbolToString = method(Symbol.prototype.toString);
-// Not test or replace: those look exec up, which the function may have redefined.
+// Not test or replace: they look up exec, which the function may have redefined.
 export const match = method(RegExp.prototype.exec);
 
 export const resolved = Promise.resolve();
@@ -45,11 +44,11 @@ export const NODE_REQUIRE = Symbol.for('node:require');
 
 const hasInstance = Function.prototype[Symbol.hasInstance];
 
-// What instanceof answers unless the function redefined Symbol.hasInstance.
+// instanceof, without asking Symbol.hasInstance.
 export const isA = (value, type) => apply(hasInstance, type, [value]);
 
-// The engine counts loops as calls and soon compiles the code around them, so code that runs once
-// for each context has no loops of its own.
+// Stands in for loops in code that runs once per context: the engine counts the rounds of a loop as
+// calls, and would compile all the code around it.
 export const each = (list, use) => {
   for (let i = 0; i < list.length; i++) use(list[i], i);
 };

@@ -1,4 +1,4 @@
-// The process as functions may see it: nothing of the machine's but its time.
+// The process object. It reveals nothing of the machine but the time.
 import {
   apply, each, floor, isA, NativeBigInt, NativeError, resolved, slice, then,
 } from './primordials.mjs';

@@ -1,11 +1,11 @@
-// HTTP requests under way, for fetch.js of the library.
+// Pending HTTP requests, for the library's fetch.js.
 import { mapClear, mapDelete, mapGet, mapSet, NativeArrayBuffer, NativeMap, NativeUint8Array, split } from './primordials.mjs';
 
 export function makeRequests(host) {
   const fetches = new NativeMap();
   let lastFetch = 0;
 
-  // Answers a function that ends the request, or null if there are too many under way.
+  // Returns a function that cancels the request, or null if too many are pending.
   function send(method, url, headers, body, done) {
     const id = ++lastFetch;
     mapSet(fetches, id, done);
@@ -28,7 +28,8 @@ export function makeRequests(host) {
     };
   }
 
-  // A failure's code and message, or an answer: its headers as lines, its body read from the host.
+  // Called by the host, with a failure's code and message, or with a response: its headers as lines,
+  // its body to be read from the host.
   function fetched(id, code, text, status, headers, size) {
     const done = mapGet(fetches, id);
     if (!mapDelete(fetches, id)) return;

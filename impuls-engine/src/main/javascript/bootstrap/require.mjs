@@ -1,4 +1,4 @@
-// require: the library's modules, and no others.
+// require, for the library's modules and no others.
 import { each, indexOf, NativeError, slice } from './primordials.mjs';
 
 export function makeRequire({ global, invalid, library, settings }) {
@@ -19,11 +19,11 @@ export function makeRequire({ global, invalid, library, settings }) {
     return bare;
   }
 
-  // A property gives the function its name: the bundler renames variables called require.
+  // A property, because the bundler renames variables called require, and functions with them.
   const { require } = {
     require: (name) => {
       const bare = resolve(name);
-      // These two may have been replaced by the function, and are not the library's.
+      // These two are no modules of the library, and the function may have replaced them.
       if (bare === 'process' || bare === 'console') return global[bare];
       return (required[bare] ??= library.module(bare));
     },

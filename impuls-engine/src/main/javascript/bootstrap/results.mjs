@@ -1,4 +1,4 @@
-// Results and errors on their way to the host.
+// Reports results and errors to the host.
 import { isInteger, stringify } from './primordials.mjs';
 
 export function makeResults(host, describe) {
@@ -9,8 +9,8 @@ export function makeResults(host, describe) {
     settle(false, described[0], described[1], described[2]);
   }
 
-  // An object with a statusCode is an HTTP answer, all else is a body. With `wait`, the answer is
-  // given when no timer is left.
+  // An object with a valid statusCode is a response, any other value is a body. With `wait`, the host
+  // answers when no timer is left.
   function succeed(value, wait) {
     let status = 200;
     let body = value;
@@ -24,7 +24,7 @@ export function makeResults(host, describe) {
           headers = value.headers !== null && typeof value.headers === 'object' ? stringify(value.headers) : null;
         }
       }
-      // What is too long anyway is neither made nor handed over, as it may take all the memory there is.
+      // A result above the limit is not handed over, nor made if it can be helped: it may exhaust memory.
       let json = typeof body === 'string' && body.length > longestResult ? null : stringify(body);
       if (json === undefined) json = 'null';
       if (json !== null && json.length > longestResult) json = null;

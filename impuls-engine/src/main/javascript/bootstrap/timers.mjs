@@ -1,9 +1,9 @@
-// Timers: the host keeps the time, and calls `fire`.
+// Timers. The host keeps the time, and calls `fire` when one is due.
 import {
   apply, defineProperty, mapDelete, mapGet, mapSet, NativeMap, PROMISIFY_CUSTOM, resolved, then, toPrimitive,
 } from './primordials.mjs';
 
-const LONGEST_DELAY_MS = 2147483647;
+const MAX_DELAY_MS = 2147483647;
 
 export class Timeout {
   #id;
@@ -24,7 +24,7 @@ export class Timeout {
   }
 }
 
-// `invalid` makes the error for an argument of a wrong type.
+// `invalid(name, expected, value)` makes the error for an argument of the wrong type.
 export function makeTimers({ host, invalid }) {
   const timers = new NativeMap();
   let lastTimer = 0;
@@ -37,7 +37,7 @@ export function makeTimers({ host, invalid }) {
     return new Timeout(id);
   }
 
-  const delayOf = (delay) => (delay >= 1 && delay <= LONGEST_DELAY_MS ? delay : 1);
+  const delayOf = (delay) => (delay >= 1 && delay <= MAX_DELAY_MS ? delay : 1);
 
   function clear(handle) {
     const id = +handle;
@@ -68,7 +68,7 @@ export function makeTimers({ host, invalid }) {
   };
 }
 
-// `require` is asked for what util.promisify makes of the timers.
+// util.promisify finds the promise variants of the timers through `require`.
 export function provideTimers(provide, timers, require) {
   const { clear, queueMicrotask, setImmediate, setInterval, setTimeout } = timers;
   const promised = (name, timer) =>

@@ -1,4 +1,4 @@
-// Values as text, without running code of the function where that can be had.
+// Converts values to text, without running the function's code where possible.
 import { indexOf, NativeString, stringify, symbolToString } from './primordials.mjs';
 
 export function primitive(value) {
@@ -26,7 +26,7 @@ export function asText(value) {
 const isPlain = (value) =>
   typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number' || value === null || value === undefined;
 
-// A console's line of plain values, as most lines are; null if it needs the inspector.
+// Formats a line of plain values, as most are; returns null if the line needs the inspector.
 export function plain(args) {
   let text = '';
   for (let i = 0; i < args.length; i++) {
@@ -36,7 +36,7 @@ export function plain(args) {
   return text;
 }
 
-// A console's line of values that cannot be inspected.
+// Formats a line when inspecting its values fails.
 export function uninspected(args) {
   let line = '';
   for (let i = 0; i < args.length; i++) {

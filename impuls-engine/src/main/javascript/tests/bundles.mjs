@@ -1,4 +1,4 @@
-// The bundles as the build wrote them, which is what functions get.
+// Evaluates the bundles that the build wrote, with a fake host.
 import { createHash, createHmac, randomFillSync } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,7 +7,7 @@ import { createContext, runInContext, runInThisContext } from 'node:vm';
 
 const out = join(dirname(fileURLToPath(import.meta.url)), '../../../../target/classes/dev/impuls/engine/js');
 
-const text = (name) => {
+export const text = (name) => {
   const file = join(out, `${name}.js`);
   if (!existsSync(file)) throw new Error(`${file} is not there: npm run build makes it`);
   return readFileSync(file, 'utf8');
@@ -17,7 +17,7 @@ const PREFIX = '(function (exports, require, module, __filename, __dirname) {';
 
 export const MODULES = readFileSync(join(out, 'modules.txt'), 'utf8').trim().split('\n');
 
-// As HostCrypto has them, of Node's own.
+// HostCrypto, with Node's hashes.
 function digest(name, key, offset, length) {
   const wrap = (hash) => (what, buffer, from, count) => {
     if (what === 'copy') return wrap(hash.copy());
@@ -31,7 +31,7 @@ function digest(name, key, offset, length) {
 
 const random = (buffer, offset, length) => void randomFillSync(new Uint8Array(buffer), offset, length);
 
-// The library, lent `runtime` and what every test would lend it. It runs in this realm.
+// Evaluates the library in this realm. `runtime` overrides what it is lent; `written` gets console lines.
 export function loadLibrary(runtime = {}) {
   const written = [];
   const library = runInThisContext(text('library'))({
@@ -62,8 +62,8 @@ const FUNCTION = {
   logGroup: '/aws/lambda/hello', logStream: 'stream', arn: 'arn:hello',
 };
 
-// A context of its own with a function in it, as the host makes one. `settled` gets outcomes, `lines`
-// what was logged, `timers` those that run.
+// Prepares a context for a function, as JsEnvironment does. `settled` gets outcomes, `lines` log
+// records, `timers` the running timers with their delays.
 export function makeFunction(code, { handler = 'index.handler', host = {} } = {}) {
   const seen = { settled: [], lines: [], timers: new Map() };
   const context = createContext({ TextDecoder, TextEncoder });
@@ -94,5 +94,5 @@ export function makeFunction(code, { handler = 'index.handler', host = {} } = {}
   return { ...seen, api, evaluate, load };
 }
 
-// Microtasks run before it is done.
+// Resolves after all pending microtasks.
 export const turn = () => new Promise((resolve) => setImmediate(resolve));

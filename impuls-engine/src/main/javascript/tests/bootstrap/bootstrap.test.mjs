@@ -1,7 +1,7 @@
-// The bundle as the host evaluates it, with functions in it.
+// The bundle with functions in it, as the host evaluates it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeFunction, MODULES, turn } from '../bundles.mjs';
+import { makeFunction, MODULES, text, turn } from '../bundles.mjs';
 
 async function run(code, { event = {}, ...options } = {}) {
   const made = makeFunction(code, options);
@@ -11,7 +11,7 @@ async function run(code, { event = {}, ...options } = {}) {
   return made;
 }
 
-// What the function answers, as JSON says it.
+// The function's result.
 async function answer(code, options) {
   const { settled } = await run(code, { ...options, host: { longestResult: 10_000, ...options?.host } });
   assert.equal(settled.length, 1, code);
@@ -19,6 +19,12 @@ async function answer(code, options) {
   assert.deepEqual([succeeded, status, headers], [true, 200, null], json);
   return JSON.parse(json);
 }
+
+test('the bundle is one function, without wrappers of the bundler', () => {
+  const bundle = text('bootstrap');
+  assert.match(bundle, /^\(function \(host, settingsJson\) \{ 'use strict'; let api;\nvar\{apply,/);
+  assert.doesNotMatch(bundle, /__(?!proto__)\w/);
+});
 
 test('the host has what it calls, and cannot change it', () => {
   const { api } = makeFunction('');

@@ -6,7 +6,7 @@ import { turn } from '../bundles.mjs';
 
 const SETTINGS = { name: 'hello', memoryMb: '128', logGroup: 'group', logStream: 'stream', arn: 'arn:hello' };
 
-// Answers the outcomes of one call, once its microtasks ran.
+// Calls the handler, and returns the outcomes after its microtasks.
 async function outcomes(handler, { event = {}, deadline = 0, calls = 1 } = {}) {
   const settled = [];
   const call = makeCalls({

@@ -11,7 +11,7 @@ function handlerOf(loader) {
   return given[0];
 }
 
-// What a namespace does before its module has exports.
+// A namespace throws until the module's top level is done.
 const unfinished = () => new Proxy({}, {
   get() {
     throw new ReferenceError('not initialized');

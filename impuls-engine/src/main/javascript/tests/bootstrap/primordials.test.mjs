@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { each, indexOf, isA, join, mapGet, match, push, slice, split } from '../../bootstrap/primordials.mjs';
 
-// Runs with `owner[name]` redefined, as a function may do.
+// Calls `run` while `owner[name]` is redefined.
 function redefined(owner, name, run) {
   const original = owner[name];
   owner[name] = () => assert.fail(`${name} is the function's`);

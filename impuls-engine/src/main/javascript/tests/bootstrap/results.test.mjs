@@ -25,6 +25,7 @@ test('a value is a body of status 200', () => {
 test('an object with a status code is an answer', () => {
   assert.deepEqual(outcome({ statusCode: 404, body: { a: 1 }, headers: { h: 'v' } }), [true, 404, '{"a":1}', '{"h":"v"}', false]);
   assert.deepEqual(outcome({ statusCode: 204 }), [true, 204, 'null', null, false]);
+  assert.deepEqual([100, 599].map((statusCode) => outcome({ statusCode })[1]), [100, 599]);
   assert.deepEqual(outcome({ statusCode: 200, body: 1, headers: 'none' }), [true, 200, '1', null, false]);
 });
 
