@@ -1,16 +1,15 @@
-// Bundles what functions find of Node.js: node build.mjs WORK OUT. WORK keeps the packages, and gets
-// the licences of what was bundled; OUT gets library.js, idna.js and an ES module for each module.
+// Bundles the JavaScript of function contexts: node build.mjs WORK OUT. WORK keeps the packages, and gets the
+// licences of those in the bundles; OUT gets bootstrap.js, library.js, idna.js and an ES module for each
+// module.
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
+import { bundledFiles, digest, isStamped, source, unlessStamped } from './stamps.mjs';
 
 const LICENCES = ['Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 
-const source = dirname(fileURLToPath(import.meta.url));
 const [work, out] = process.argv.slice(2).map((path) => resolve(path));
 
 function fail(message) {
@@ -22,12 +21,7 @@ if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node.js 20 or later 
 
 // ---- Nothing to do? ----
 
-const digest = (files) =>
-  files.reduce((hash, file) => hash.update(file).update('\0').update(readFileSync(join(source, file))), createHash('sha256')).digest('hex');
-const isStamped = (file, stamp) => existsSync(file) && readFileSync(file, 'utf8') === stamp;
-
-const allFiles = readdirSync(source).sort();
-const bundled = digest(allFiles);
+const bundled = digest(bundledFiles);
 const bundledStamp = join(work, '.bundled');
 const lastWritten = join(out, 'modules.txt');
 if (existsSync(lastWritten) && isStamped(bundledStamp, bundled)) process.exit(0);
@@ -37,11 +31,8 @@ rmSync(bundledStamp, { force: true });
 // ---- Packages ----
 
 const packageFiles = ['.npmrc', 'package-lock.json', 'package.json'];
-const installed = digest(packageFiles);
-const installedStamp = join(work, '.installed');
-if (!isStamped(installedStamp, installed)) {
-  mkdirSync(work, { recursive: true });
-  rmSync(installedStamp, { force: true });
+mkdirSync(work, { recursive: true });
+unlessStamped(join(work, '.installed'), digest(packageFiles), () => {
   for (const file of packageFiles) copyFileSync(join(source, file), join(work, file));
   try {
     execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
@@ -51,8 +42,7 @@ if (!isStamped(installedStamp, installed)) {
   } catch {
     fail('npm could not install the packages; what it says is above');
   }
-  writeFileSync(installedStamp, installed);
-}
+});
 
 // ---- Bundles ----
 
@@ -117,7 +107,7 @@ const replacements = {
   },
 };
 
-async function bundle(entry) {
+async function bundle(entry, form) {
   const result = await esbuild.build({
     entryPoints: [join(source, entry)],
     bundle: true,
@@ -129,22 +119,34 @@ async function bundle(entry) {
     mainFields: ['browser', 'module', 'main'],
     conditions: ['browser'],
     target: 'es2023',
-    format: 'iife',
-    globalName: 'library',
-    banner: { js: '(function (runtime) {' },
-    footer: { js: 'return library; })' },
     charset: 'utf8',
     minifyWhitespace: true,
-    minifySyntax: true,
     legalComments: 'none',
     logLevel: 'error',
     plugins: [replacements],
+    ...form,
   }).catch(() => fail('esbuild found errors; they are above'));
   return { text: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) };
 }
 
-const library = await bundle('library.js');
-const idna = await bundle('idna.js');
+const AS_LIBRARY = {
+  format: 'iife',
+  globalName: 'library',
+  banner: { js: '(function (runtime) {' },
+  footer: { js: 'return library; })' },
+  minifySyntax: true,
+};
+// One flat function, without the bundler's wrappers, because every context runs it. Minified syntax would
+// lose names of functions.
+const AS_BOOTSTRAP = {
+  format: 'esm',
+  banner: { js: "(function (host, settingsJson) { 'use strict'; let api;" },
+  footer: { js: 'return api; })' },
+};
+
+const bootstrap = await bundle('bootstrap/main.mjs', AS_BOOTSTRAP);
+const library = await bundle('library.js', AS_LIBRARY);
+const idna = await bundle('idna.js', AS_LIBRARY);
 
 // ---- ES modules ----
 
@@ -175,7 +177,7 @@ export { ${names.map((key) => `$${key} as ${key}`).join(', ')} };
 // ---- Licences ----
 
 function licences() {
-  const packages = new Set([...library.inputs, ...idna.inputs].flatMap((input) =>
+  const packages = new Set([...bootstrap.inputs, ...library.inputs, ...idna.inputs].flatMap((input) =>
     [...input.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/g)].map((match) => match[1])));
   return [...packages].sort().map((name) => {
     const folder = join(modules, name);
@@ -188,6 +190,7 @@ function licences() {
 }
 
 mkdirSync(join(out, 'modules'), { recursive: true });
+writeFileSync(join(out, 'bootstrap.js'), bootstrap.text);
 writeFileSync(join(out, 'library.js'), library.text);
 writeFileSync(join(out, 'idna.js'), idna.text);
 const texts = esModules();

@@ -2,7 +2,7 @@
 'use strict';
 
 const { inspect, getStringWidth } = require('node-inspect-extracted');
-const { isMap, isSet, isMapIterator, isSetIterator, isTypedArray } = require('./types.js');
+const { isMap, isSet, isMapIterator, isSetIterator } = require('./types.js');
 
 const { write, format, group, stack, nanos } = runtime;
 const counts = new Map();
@@ -69,7 +69,7 @@ const ITERATION = '(iteration index)';
 const KEY = 'Key';
 const VALUES = 'Values';
 
-function cell(value) {
+function shown(value) {
   const depth = value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length > 2 ? -1 : 0;
   return inspect(value, { maxArrayLength: 3, breakLength: Infinity, depth });
 }
@@ -83,13 +83,13 @@ function table(data, chosen) {
     const entries = [...data];
     if (entries.every((entry) => Array.isArray(entry) && entry.length === 2) && isMap(data)) {
       return write('info', rendered([ITERATION, KEY, VALUES],
-        [entries.map((_, i) => `${i}`), entries.map(([key]) => cell(key)), entries.map(([, value]) => cell(value))]));
+        [entries.map((_, i) => `${i}`), entries.map(([key]) => shown(key)), entries.map(([, value]) => shown(value))]));
     }
-    return write('info', rendered([ITERATION, VALUES], [entries.map((_, i) => `${i}`), entries.map(cell)]));
+    return write('info', rendered([ITERATION, VALUES], [entries.map((_, i) => `${i}`), entries.map(shown)]));
   }
   if (isSet(data) || isSetIterator(data)) {
     const values = [...data];
-    return write('info', rendered([ITERATION, VALUES], [values.map((_, i) => `${i}`), values.map(cell)]));
+    return write('info', rendered([ITERATION, VALUES], [values.map((_, i) => `${i}`), values.map(shown)]));
   }
   const byKey = Object.create(null);
   const values = [];
@@ -100,12 +100,12 @@ function table(data, chosen) {
     const primitive = item === null || (typeof item !== 'function' && typeof item !== 'object');
     if (primitive) {
       hasPrimitives = true;
-      values[i] = cell(item);
+      values[i] = shown(item);
       return;
     }
     for (const key of chosen ?? Object.keys(item)) {
       byKey[key] ??= [];
-      byKey[key][i] = Object.hasOwn(item, key) ? cell(item[key]) : '';
+      byKey[key][i] = Object.hasOwn(item, key) ? shown(item[key]) : '';
     }
   });
   const keys = Object.keys(byKey);

@@ -478,20 +478,20 @@ module.exports = (host) => {
     for (let i = 0; i + 1 < answer.headers.length; i += 2) {
       try {
         headers.append(answer.headers[i], answer.headers[i + 1]);
-      } catch (e) {
+      } catch {
         // What is no header to fetch is not told.
       }
     }
     return freezeHeaders(headers);
   }
 
-  // The next hop, as the Fetch standard has it.
-  function redirected(hop, status, location) {
+  // After a redirect, as the Fetch standard has it.
+  function nextHop(hop, status, location) {
     const from = new URL(hop.url);
     let to;
     try {
       to = new URL(location, from);
-    } catch (e) {
+    } catch {
       throw failed('ERR_INVALID_URL', 'the redirect to ' + location + ' is no URL');
     }
     if (to.protocol !== 'http:' && to.protocol !== 'https:') {
@@ -530,7 +530,7 @@ module.exports = (host) => {
       if (REDIRECTS.includes(status) && location !== null && redirect !== 'manual') {
         if (redirect === 'error') throw failed('ERR_REDIRECT', 'unexpected redirect');
         if (hops === MOST_REDIRECTS) throw failed('ERR_REDIRECT', 'redirect count exceeded');
-        hop = redirected(hop, status, location);
+        hop = nextHop(hop, status, location);
         continue;
       }
       return received({ ...answer, headers: answered }, hop.url.split('#', 1)[0], hops > 0);

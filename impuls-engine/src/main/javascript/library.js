@@ -1,4 +1,4 @@
-// What functions may require, and the globals made of it. `runtime` is what bootstrap.js lends; each
+// What functions may require, and the globals made of it. `runtime` is what bootstrap/ lends; each
 // module is evaluated when it is first asked for.
 'use strict';
 
@@ -51,7 +51,7 @@ const globals = {
   structuredClone: () => require('./structured-clone.js'),
 };
 
-// For bootstrap.js alone.
+// For bootstrap/ alone.
 const parts = {
   __proto__: null,
   console: () => require('./console.js'),

@@ -2,7 +2,7 @@
 // library of their own.
 'use strict';
 
-const isPlain = (name) => /^[\x00-\x7f]*$/.test(name) && !/(^|\.)xn--/i.test(name);
+const isPlain = (name) => /^\p{ASCII}*$/u.test(name) && !/(^|\.)xn--/i.test(name);
 
 module.exports = {
   toASCII: (name, options) => (isPlain(name) ? name.toLowerCase() : runtime.idna().toASCII(name, options)),
