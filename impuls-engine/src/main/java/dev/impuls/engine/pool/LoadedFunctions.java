@@ -35,6 +35,14 @@ final class LoadedFunctions {
     return new Use(id, there == null);
   }
 
+  /** It could not be loaded. */
+  void remove(Key key) {
+    Entry there = byKey.remove(key);
+    if (there != null) {
+      byId.remove(there.id());
+    }
+  }
+
   /** The function of that id; null if there is none, or none any more. */
   @Nullable Key of(int id) {
     return byId.get(id);

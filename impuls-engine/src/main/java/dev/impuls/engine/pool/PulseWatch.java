@@ -16,12 +16,19 @@ final class PulseWatch {
   /** What it must have used meanwhile, so that it is certain that it could have. */
   private static final Duration ENOUGH_TIME = Duration.ofSeconds(1);
 
+  private static final Duration LATELY = Duration.ofMillis(500);
+
   private long beats;
   private long changedNanos;
   private @Nullable Duration usedBefore;
 
   PulseWatch(long nowNanos) {
     changedNanos = nowNanos;
+  }
+
+  /** Whether it got something done just now, as far as it was looked at. */
+  boolean beats(long nowNanos) {
+    return nowNanos - changedNanos < LATELY.toNanos();
   }
 
   /**

@@ -286,19 +286,23 @@ final class Worker {
                     sendOrKeep(new Message.Cancel(id));
                   }
                 });
-    if (!sendOrKeep(message) && forget(id) != null) {
+    if ((message == null || !sendOrKeep(message)) && forget(id) != null) {
       // What depends on the result must not run here, in the middle of the pool's work.
       Thread.ofVirtual().start(() -> call.fail(429, TOO_FAST));
     }
     return true;
   }
 
-  /** The call's message; what it needs to be told before is sent here, so nothing overtakes. */
+  /**
+   * The call's message; what it needs to be told before is sent here, so nothing overtakes. Null if
+   * that does not get through.
+   */
   @GuardedBy("this")
-  private Message.Call message(int id, WorkerCall call) {
+  private Message.@Nullable Call message(int id, WorkerCall call) {
     var entry = loaded.use(call.key(), usedNanos);
-    if (entry.isNew()) {
-      keepOrSend(new Message.Load(entry.id(), call.function()));
+    if (entry.isNew() && !keepOrSend(new Message.Load(entry.id(), call.function()))) {
+      loaded.remove(call.key());
+      return null;
     }
     return new Message.Call(
         id,
@@ -314,19 +318,19 @@ final class Worker {
       long longAgo = System.nanoTime() - kept.toNanos();
       var running = calls.values().stream().map(WorkerCall::key).toList();
       for (int id : loaded.takeUnusedSince(longAgo, running)) {
-        keepOrSend(new Message.Forget(id));
+        var _ = keepOrSend(new Message.Forget(id)); // Else it is forgotten with the worker.
       }
     }
   }
 
   /** Under the lock, as nothing that is sent later may overtake it. */
   @GuardedBy("this")
-  private void keepOrSend(Message message) {
+  private boolean keepOrSend(Message message) {
     if (greeting == null) {
       early.add(message);
-    } else if (connection != null && !connection.send(message)) {
-      log.debug("A worker takes in messages more slowly than they come");
+      return true;
     }
+    return connection == null || connection.send(message);
   }
 
   private boolean sendOrKeep(Message message) {
@@ -347,9 +351,10 @@ final class Worker {
       synchronized (this) {
         sent = calls.get(call.call());
       }
-      if (sent != null) {
-        sent.sent();
+      if (sent == null) {
+        return true; // It was cancelled meanwhile.
       }
+      sent.sent();
     }
     return to.send(message);
   }
@@ -439,13 +444,15 @@ final class Worker {
     }
     if (!late.isEmpty()) {
       log.warn("{} does not answer, and is ended", this);
+      if (plan.shared() && pulseWatch.beats(System.nanoTime())) {
+        late.forEach(call -> listener.blamed(this, call.key()));
+      }
       late.forEach(WorkerCall::timeOut); // Before its end is what they are told.
       kill("did not answer another call in time");
     } else if (isStarting() && startWatch.isDue(System.nanoTime())) {
       watchStart();
-    } else {
-      watchPulse();
     }
+    watchPulse();
   }
 
   private void watchPulse() {

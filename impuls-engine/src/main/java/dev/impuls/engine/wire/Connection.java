@@ -122,7 +122,8 @@ public final class Connection {
         }
       }
     } catch (IOException e) {
-      close(e);
+      // Told later, as the sender may hold locks that the receiver's hearer wants.
+      loop.execute(() -> end(e));
     }
   }
 
