@@ -1,25 +1,32 @@
 package dev.impuls.engine.pool;
 
 import dev.impuls.engine.js.JsInvoker;
+import dev.impuls.engine.wire.Frames;
+import dev.impuls.engine.wire.Message;
 import dev.impuls.engine.wire.Pulse;
 import dev.impuls.engine.worker.WorkerMain;
 import dev.impuls.invoke.Limits;
 import dev.impuls.temporary.OwnDirectory;
 import dev.impuls.temporary.Removal;
 import java.io.BufferedReader;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,15 +52,36 @@ final class Launcher implements AutoCloseable {
   private static final int MOST_LINES = 100;
   private static final int LONGEST_LINE = 1000;
 
-  private static final int FIRST_HEAP_MB = 48;
+  private static final WorkerPlan TRAINING = new WorkerPlan(true, false, 128);
+  private static final String TRAINING_TOKEN = "training";
+  private static final List<String> LOWEST_PRIORITY = List.of("nice", "-n", "19");
 
   private final WorkerSettings settings;
   private final Limits limits;
   private final OwnDirectory own;
+  private final ClassCache classes;
   private @Nullable Surroundings surroundings;
   private long started;
 
+  /** The process that writes the class cache; ends with this. */
+  private @Nullable Process training;
+
+  private boolean closed;
+
   Launcher(WorkerSettings settings, Limits limits) {
+    this(
+        settings,
+        limits,
+        ClassCache.usualDirectory(
+            System.getenv(),
+            System.getProperty("os.name"),
+            Path.of(System.getProperty("user.home"))));
+  }
+
+  /**
+   * @param classCaches where class caches are kept; need not exist
+   */
+  Launcher(WorkerSettings settings, Limits limits, Path classCaches) {
     this.settings = settings;
     this.limits = limits;
     try {
@@ -63,6 +91,7 @@ final class Launcher implements AutoCloseable {
           "No directory for function processes can be made in " + settings.directory() + ": " + e,
           e);
     }
+    classes = new ClassCache(classCaches, own.path(), settings);
   }
 
   /**
@@ -83,34 +112,69 @@ final class Launcher implements AutoCloseable {
   }
 
   /**
-   * Starts a process. Must be called by one thread that lives as long as the processes, as they are
+   * Starts a worker. Must be called by one thread that lives as long as the workers, as they are
    * killed when it ends.
+   *
+   * @param token what the worker says first, as nobody else can
    */
   Started start(WorkerPlan plan, String token) throws IOException {
-    Path work = Files.createDirectory(own.path().resolve(Long.toString(started++, 36)));
+    Path work = newDirectory();
+    try {
+      Surroundings around = surroundings(work);
+      Path cache = plan.compiles() ? null : classes.file();
+      Collection<Path> readable = around.readable();
+      List<String> flags = List.of();
+      if (cache != null) {
+        readable = new ArrayList<>(readable);
+        readable.add(cache);
+        flags = ClassCache.reading(cache);
+      }
+      var command = new ArrayList<>(around.box().command(readable, work));
+      command.addAll(around.java().command(plan, flags));
+      return launch(plan, command, work, token, Redirect.PIPE);
+    } catch (IOException e) {
+      remove(work);
+      throw e;
+    }
+  }
+
+  private synchronized Path newDirectory() throws IOException {
+    Path work = own.path().resolve(Long.toString(started++, Character.MAX_RADIX));
     Path socket = work.resolve(SOCKET);
     if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH) {
-      Files.delete(work);
       throw new IOException(
           "the path "
               + socket
               + " is too long for a socket; choose a shorter directory for temporary files");
     }
-    Surroundings around = surroundings == null ? prepare(work) : surroundings;
-    surroundings = around;
+    return Files.createDirectory(work);
+  }
+
+  /**
+   * @param java the command that runs Java, up to the class
+   * @param output what becomes of what Java prints; if it is a pipe, that is logged
+   */
+  private Started launch(
+      WorkerPlan plan, List<String> java, Path work, String token, Redirect output)
+      throws IOException {
+    Path socket = work.resolve(SOCKET);
     var door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       door.bind(UnixDomainSocketAddress.of(socket), 1);
       Pulse pulse = Pulse.create(work.resolve(Pulse.FILE));
-      var command = new ArrayList<>(around.box().command(around.readable(), work));
-      command.addAll(java(plan, around.engineFlag()));
+      var command = new ArrayList<>(java);
       command.addAll(
           List.of(
+              WorkerMain.class.getName(),
               socket.toString(),
               plan.shared() ? WorkerMain.SHARED : WorkerMain.OWN,
               Integer.toString(limits.resultBytes()),
               Integer.toString(limits.logBytes())));
-      var builder = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true);
+      var builder =
+          new ProcessBuilder(command)
+              .directory(work.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output);
       builder.environment().clear();
       Process process = builder.start();
       try (OutputStream in = process.getOutputStream()) {
@@ -119,20 +183,27 @@ final class Launcher implements AutoCloseable {
         // It has ended already, which whoever waits for it is told.
         log.debug("A function process did not take its token", e);
       }
-      Thread.ofPlatform()
-          .daemon()
-          .name("impuls-process-" + process.pid())
-          .start(() -> readOutput(process));
+      if (output.equals(Redirect.PIPE)) {
+        Thread.ofPlatform()
+            .daemon()
+            .name("impuls-process-" + process.pid())
+            .start(() -> readOutput(process));
+      }
       return new Started(process, door, work, pulse, token);
     } catch (IOException e) {
       door.close();
-      remove(work);
       throw e;
     }
   }
 
   /** What all processes have around them: found out when the first is started, as it takes time. */
-  private record Surroundings(Box box, List<Path> readable, String engineFlag) {}
+  private record Surroundings(Box box, List<Path> readable, WorkerJava java) {}
+
+  private synchronized Surroundings surroundings(Path work) throws IOException {
+    Surroundings around = surroundings == null ? prepare(work) : surroundings;
+    surroundings = around;
+    return around;
+  }
 
   private Surroundings prepare(Path work) throws IOException {
     Path engine = Files.createDirectory(own.path().resolve(ENGINE));
@@ -141,7 +212,7 @@ final class Launcher implements AutoCloseable {
     readable.add(engine);
     Box best = Box.best(readable, work, settings.java());
     log.info("Function processes are kept in by {}", best);
-    return new Surroundings(best, List.copyOf(readable), flag);
+    return new Surroundings(best, List.copyOf(readable), new WorkerJava(settings, flag));
   }
 
   private Set<Path> readable() throws IOException {
@@ -170,42 +241,73 @@ final class Launcher implements AutoCloseable {
     return readable;
   }
 
-  private List<String> java(WorkerPlan plan, String engineFlag) {
-    var command = new ArrayList<String>();
-    command.add(settings.java());
-    if (plan.compiles()) {
-      // The compiler wants its flags in this order.
-      command.addAll(
-          List.of(
-              "--upgrade-module-path=" + settings.compilerPath(),
-              "-XX:+UnlockExperimentalVMOptions",
-              "-XX:+EnableJVMCI"));
+  /**
+   * Has light workers start faster from now on, and at the next start of Impuls: makes their class
+   * cache, in the background and at the lowest priority, unless there is one. It takes some ten
+   * seconds of processor time. Nothing depends on whether it succeeds.
+   */
+  void makeClassCache() {
+    Thread.ofPlatform().daemon().name("impuls-class-cache").start(this::tryToMakeClassCache);
+  }
+
+  private void tryToMakeClassCache() {
+    try {
+      classes.make(this::train);
+    } catch (IOException e) {
+      log.info("Workers start without a class cache, as none can be made: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-Xmx" + plan.heapMb() + "m",
-            // What is not used goes back to the machine, as most processes are idle.
-            "-Xms" + FIRST_HEAP_MB + "m",
-            "-XX:MinHeapFreeRatio=10",
-            "-XX:MaxHeapFreeRatio=20",
-            "-XX:-ShrinkHeapInSteps",
-            "-Xss1m",
-            "-XX:ReservedCodeCacheSize=64m",
-            "-XX:MaxMetaspaceSize=256m",
-            "-XX:MaxDirectMemorySize=16m",
-            "-Djdk.nio.maxCachedBufferSize=65536",
-            "-XX:-UsePerfData",
-            "-XX:TrimNativeHeapInterval=10000",
-            "-Dfile.encoding=UTF-8",
-            engineFlag));
-    if (!plan.shared()) {
-      command.add("-XX:+ExitOnOutOfMemoryError");
+  }
+
+  /** Runs a worker until it is warm and has loaded what functions need; it then writes the file. */
+  private void train(Path file) throws IOException, InterruptedException {
+    Path work = newDirectory();
+    try {
+      var command = new ArrayList<>(LOWEST_PRIORITY);
+      command.addAll(surroundings(work).java().command(TRAINING, ClassCache.writing(file)));
+      // Java says step by step what it does.
+      Started worker = launch(TRAINING, command, work, TRAINING_TOKEN, Redirect.DISCARD);
+      endWithThis(worker.process());
+      var _ = worker.process().onExit().thenRun(() -> closeDoor(worker)); // It may not connect.
+      awaitReady(worker);
+      int code = worker.process().waitFor();
+      if (!Files.exists(file)) {
+        throw new IOException("the Java that was to write it ended with " + code);
+      }
+    } finally {
+      remove(work);
     }
-    command.addAll(List.of("-cp", settings.classPath(), WorkerMain.class.getName()));
-    return command;
+  }
+
+  private static void awaitReady(Started worker) throws IOException {
+    try (var in = new DataInputStream(Channels.newInputStream(worker.accept()))) {
+      Message said;
+      do {
+        said = Frames.decode(ByteBuffer.wrap(in.readNBytes(in.readInt())));
+      } while (!(said instanceof Message.Ready));
+    }
+  }
+
+  private synchronized void endWithThis(Process process) {
+    training = process;
+    if (closed) {
+      end(process);
+    }
+  }
+
+  /** With what writes the cache, which is a process of its own. */
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  private static void closeDoor(Started worker) {
+    try {
+      worker.door().close();
+    } catch (IOException e) {
+      log.debug("The socket of process {} cannot be closed", worker.process().pid(), e);
+    }
   }
 
   /** What a process prints comes of the Java machine, as functions cannot print. */
@@ -253,6 +355,12 @@ final class Launcher implements AutoCloseable {
 
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true;
+      if (training != null) {
+        end(training);
+      }
+    }
     try {
       own.close();
     } catch (IOException e) {

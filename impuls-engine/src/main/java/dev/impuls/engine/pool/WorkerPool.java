@@ -116,6 +116,10 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   @GuardedBy("this")
   private boolean closed;
 
+  /** Whether classes are being kept for quicker starts, or were. */
+  @GuardedBy("this")
+  private boolean classesAreKept;
+
   /** Starts workers, and has to live as long as they do. */
   private final ScheduledExecutorService starter =
       Executors.newSingleThreadScheduledExecutor(
@@ -444,6 +448,10 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     }
     WorkerPlan plan = shared.wanted(all).or(() -> spares.wanted(all, compiles)).orElse(null);
     if (plan == null) {
+      if (compiles && shared.areWanted() && !classesAreKept) {
+        classesAreKept = true;
+        launcher.makeClassCache();
+      }
       return;
     }
     if (hasRoom(plan)) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How function processes are made and how many there may be.
  *
  * @param javaHome of a JDK 25
- * @param classPath where Impuls and GraalJS are
+ * @param classPath of workers: the engine, GraalJS and what they need
  * @param compilerPath a directory, or several parted as in a class path, with the Graal compiler's
  *     jars; null to interpret only
  * @param directory where directories for the processes are made; the path must be short, as sockets
@@ -52,15 +52,15 @@ public record WorkerSettings(
   }
 
   /**
-   * The Java and the class path this process runs with; two workers, 64 processes, half of the
-   * machine's memory, five minutes.
+   * The Java this process runs with, and of its class path what workers need; two workers, 64
+   * processes, half of the machine's memory, five minutes.
    *
    * @param compilerPath as the component of that name
    */
   public static WorkerSettings ofThisJava(@Nullable String compilerPath) {
     return new WorkerSettings(
         Path.of(System.getProperty("java.home")),
-        System.getProperty("java.class.path"),
+        WorkerClassPath.find(),
         compilerPath,
         Path.of(System.getProperty("java.io.tmpdir")),
         WORKERS,

@@ -1,0 +1,72 @@
+package dev.impuls.engine.pool;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The Java command lines of workers, up to the class that is run. */
+final class WorkerJava {
+  /** One for both kinds: a class cache is made for one collector. */
+  static final String COLLECTOR = "-XX:+UseSerialGC";
+
+  private static final int FIRST_HEAP_MB = 48;
+
+  private final WorkerSettings settings;
+  private final String engineFlag;
+
+  /**
+   * @param engineFlag tells the engine where its native library is
+   */
+  WorkerJava(WorkerSettings settings, String engineFlag) {
+    this.settings = settings;
+    this.engineFlag = engineFlag;
+  }
+
+  /**
+   * @param more flags
+   */
+  List<String> command(WorkerPlan plan, List<String> more) {
+    var command = new ArrayList<String>();
+    command.add(settings.java());
+    if (plan.compiles()) {
+      // The compiler wants its flags in this order.
+      command.addAll(
+          List.of(
+              "--upgrade-module-path=" + settings.compilerPath(),
+              "-XX:+UnlockExperimentalVMOptions",
+              "-XX:+EnableJVMCI"));
+    }
+    if (!plan.compiles()) {
+      // Takes calls sooner: less of what starting runs is compiled. What is hot is all the same.
+      command.add("-XX:CompileThresholdScaling=3");
+    }
+    if (!plan.shared()) {
+      command.add("-XX:+ExitOnOutOfMemoryError");
+    }
+    command.addAll(more);
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            COLLECTOR,
+            "-Xmx" + plan.heapMb() + "m",
+            // What is not used goes back to the machine, as most processes are idle.
+            "-Xms" + Math.min(FIRST_HEAP_MB, plan.heapMb()) + "m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=20",
+            "-XX:-ShrinkHeapInSteps",
+            "-Xss1m",
+            "-XX:ReservedCodeCacheSize=64m",
+            "-XX:MaxMetaspaceSize=256m",
+            "-XX:MaxDirectMemorySize=16m",
+            "-Djdk.nio.maxCachedBufferSize=65536",
+            "-XX:-UsePerfData",
+            "-XX:TrimNativeHeapInterval=10000",
+            "-Dfile.encoding=UTF-8",
+            // There is no logging library, which is not to be complained about.
+            "-Dslf4j.internal.verbosity=ERROR",
+            engineFlag,
+            "-cp",
+            settings.classPath()));
+    return command;
+  }
+}
