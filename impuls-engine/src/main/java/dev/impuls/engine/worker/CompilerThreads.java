@@ -12,9 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Gives the threads of this process that compile a lower priority than the others, so that compiling
- * and most of all warming up take little of the processor from calls, here and in other workers.
- * Does so on Linux, where priorities are of threads; elsewhere nothing. May be used by any thread.
+ * Gives the threads of this process that compile a lower priority than the others, so that
+ * compiling and most of all warming up take little of the processor from calls, here and in other
+ * workers. Does so on Linux, where priorities are of threads; elsewhere nothing. May be used by any
+ * thread.
  */
 final class CompilerThreads {
   /** Next to a thread of the usual priority, one of this gets a quarter of a processor. */
