@@ -27,6 +27,11 @@ final class JsCall {
 
   private static final int LONGEST_ERROR = 64 * 1024;
 
+  /** Where the engine itself found no room. */
+  static final InvocationError OUT_OF_MEMORY =
+      new InvocationError(
+          "Runtime.OutOfMemory", "The function needed more memory than there is", "");
+
   private final Invocation invocation;
   private final Consumer<LogRecord> listener;
   private final Limits limits;
@@ -162,6 +167,16 @@ final class JsCall {
   /** Ends the call because its time is up. */
   void timeOut() {
     complete(new Outcome(504, null, null, InvocationError.timedOut(invocation), false));
+  }
+
+  /** Ends the call because it holds more memory than its function may. */
+  void outOfMemory() {
+    var error =
+        new InvocationError(
+            "Runtime.OutOfMemory",
+            "The function needed more memory than its " + function().memoryMb() + " MiB",
+            "");
+    complete(new Outcome(507, null, null, error, false));
   }
 
   /** What depends on the result runs here, so it is called without a lock. */

@@ -264,9 +264,9 @@ public final class WorkerMain {
     }
 
     @Override
-    public void doesNotStop(Function which) {
+    public void doesNotStop(Invocation invocation) {
       // What it warms up with ends by itself, however long that takes on a busy machine.
-      if (which.equals(function)) {
+      if (invocation.function().equals(function)) {
         java.lang.Runtime.getRuntime().halt(ExitCodes.DOES_NOT_STOP);
       }
     }
