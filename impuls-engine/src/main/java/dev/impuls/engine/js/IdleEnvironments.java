@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,41 @@ final class IdleEnvironments {
       expired.add(removeEldest());
     }
     return expired;
+  }
+
+  /** Removes and answers so many, or all there are; those that wait longest. */
+  synchronized List<JsEnvironment> takeEldest(int count) {
+    var eldest = new ArrayList<JsEnvironment>();
+    while (eldest.size() < count && !since.isEmpty()) {
+      eldest.add(removeEldest());
+    }
+    return eldest;
+  }
+
+  /** Removes and answers those for that revision of that function. */
+  synchronized List<JsEnvironment> takeAll(Function function) {
+    Deque<JsEnvironment> idle = byFunction.remove(Key.of(function));
+    if (idle == null) {
+      return List.of();
+    }
+    since.keySet().removeAll(idle);
+    return List.copyOf(idle);
+  }
+
+  /** Removes and answers those for which that holds. */
+  synchronized List<JsEnvironment> takeIf(Predicate<JsEnvironment> which) {
+    List<JsEnvironment> taken = since.keySet().stream().filter(which).toList();
+    taken.forEach(this::remove);
+    return taken;
+  }
+
+  synchronized int size() {
+    return since.size();
+  }
+
+  /** All, which stay. */
+  synchronized List<JsEnvironment> all() {
+    return List.copyOf(since.keySet());
   }
 
   /** Removes and answers all. */

@@ -27,7 +27,13 @@ final class JsCall {
 
   private static final int LONGEST_ERROR = 64 * 1024;
 
+  /** Where the engine itself found no room. */
+  static final InvocationError OUT_OF_MEMORY =
+      new InvocationError(
+          "Runtime.OutOfMemory", "The function needed more memory than there is", "");
+
   private final Invocation invocation;
+  private final Duration timeLeft;
   private final Consumer<LogRecord> listener;
   private final Limits limits;
   private final Clock clock;
@@ -42,8 +48,17 @@ final class JsCall {
   /** How the handler ended, while its answer waits for the event loop to be empty. */
   private @Nullable Outcome outcome;
 
-  JsCall(Invocation invocation, Consumer<LogRecord> listener, Limits limits, Clock clock) {
+  /**
+   * @param timeLeft of what the function may take
+   */
+  JsCall(
+      Invocation invocation,
+      Duration timeLeft,
+      Consumer<LogRecord> listener,
+      Limits limits,
+      Clock clock) {
     this.invocation = invocation;
+    this.timeLeft = timeLeft;
     this.listener = listener;
     this.limits = limits;
     this.clock = clock;
@@ -76,7 +91,12 @@ final class JsCall {
 
   /** When the function's time is up, in milliseconds since the epoch. */
   long deadlineMillis() {
-    return clock.millis() + Duration.ofSeconds(function().timeoutSec()).minus(elapsed()).toMillis();
+    return clock.millis() + timeLeft.minus(elapsed()).toMillis();
+  }
+
+  /** What was left of it when the call came here. */
+  Duration timeLeft() {
+    return timeLeft;
   }
 
   synchronized void startedCold() {
@@ -162,6 +182,16 @@ final class JsCall {
   /** Ends the call because its time is up. */
   void timeOut() {
     complete(new Outcome(504, null, null, InvocationError.timedOut(invocation), false));
+  }
+
+  /** Ends the call because it holds more memory than its function may. */
+  void outOfMemory() {
+    var error =
+        new InvocationError(
+            "Runtime.OutOfMemory",
+            "The function needed more memory than its " + function().memoryMb() + " MiB",
+            "");
+    complete(new Outcome(507, null, null, error, false));
   }
 
   /** What depends on the result runs here, so it is called without a lock. */

@@ -1,5 +1,6 @@
 package dev.impuls.engine.js;
 
+import com.oracle.truffle.api.TruffleContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,12 +8,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.Instrument;
 import org.graalvm.polyglot.SandboxPolicy;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.io.IOAccess;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine all functions share: compiled code is shared, nothing else is. GraalVM's CONSTRAINED
@@ -28,6 +33,9 @@ final class JsEngine implements AutoCloseable {
   private final NodeLibrary library = new NodeLibrary();
   private final IOAccess files = IOAccess.newBuilder().fileSystem(new ModuleFiles(library)).build();
 
+  /** Null where nothing can be measured. */
+  private final @Nullable Meter meter;
+
   JsEngine() {
     engine =
         Engine.newBuilder("js")
@@ -37,6 +45,8 @@ final class JsEngine implements AutoCloseable {
             .out(OutputStream.nullOutputStream())
             .err(OutputStream.nullOutputStream())
             .build();
+    Instrument instrument = compiles() ? engine.getInstruments().get(MeterInstrument.ID) : null;
+    meter = instrument == null ? null : instrument.lookup(Meter.class);
     loadWhatFailuresNeed();
   }
 
@@ -67,6 +77,29 @@ final class JsEngine implements AutoCloseable {
   /** True if hot code is compiled to machine code. */
   boolean compiles() {
     return !engine.getImplementationName().equals("Interpreted");
+  }
+
+  /** The context this thread has entered, for measuring it later; null without the compiler. */
+  @Nullable TruffleContext entered() {
+    return meter == null ? null : meter.entered();
+  }
+
+  /**
+   * What a context keeps alive, in bytes, as {@link Meter#size} tells; the context's code pauses
+   * meanwhile, or it might grow for longer than it is measured.
+   */
+  long measure(TruffleContext measured, long stopAt, AtomicBoolean cancelled) {
+    Meter own = Objects.requireNonNull(meter);
+    try (Context context = newContext()) {
+      context.enter(); // As the engine requires of threads that measure.
+      Future<Void> paused = measured.pause();
+      try {
+        return own.size(measured, stopAt, cancelled);
+      } finally {
+        measured.resume(paused);
+        context.leave();
+      }
+    }
   }
 
   Source bootstrap() {

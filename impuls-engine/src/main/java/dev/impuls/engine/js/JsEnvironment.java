@@ -1,5 +1,7 @@
 package dev.impuls.engine.js;
 
+import com.oracle.truffle.api.TruffleContext;
+import dev.impuls.engine.memory.Account;
 import dev.impuls.function.Function;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Fetcher.Failure;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.graalvm.polyglot.Context;
@@ -93,6 +96,12 @@ final class JsEnvironment {
   private boolean exhausted;
 
   private final int resultBytes;
+  private Account account = new Account(0);
+
+  /** The context as the meter takes it. */
+  private volatile @Nullable TruffleContext measured;
+
+  private volatile boolean closed;
 
   /**
    * One that has no function yet.
@@ -117,12 +126,20 @@ final class JsEnvironment {
   /**
    * Makes it the environment of that function, before its first call.
    *
+   * @param own counts what it allocates
    * @param whenLoaded runs when the function's code was loaded, before it is called
    */
-  JsEnvironment adopt(Function given, Runnable whenLoaded) {
+  JsEnvironment adopt(Function given, Account own, Runnable whenLoaded) {
     function = given;
     loaded = whenLoaded;
     begunNanos = System.nanoTime();
+    account = own;
+    context.enter();
+    try {
+      measured = engine.entered();
+    } finally {
+      context.leave();
+    }
     return this;
   }
 
@@ -207,6 +224,11 @@ final class JsEnvironment {
     return call == null || goOnLoading != null || exhausted;
   }
 
+  /** True if its code met the end of memory, or of what there is of the stack. */
+  boolean isExhausted() {
+    return exhausted;
+  }
+
   boolean hasTimers() {
     return !timers.isEmpty();
   }
@@ -226,7 +248,41 @@ final class JsEnvironment {
 
   /** Stops the code wherever it is and releases everything; may be called by any thread. */
   void cancel() {
-    context.close(true);
+    try {
+      context.close(true);
+    } finally {
+      closed = true;
+    }
+  }
+
+  /** True once {@link #cancel} has come back. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** What it allocates; that of the function it is for. */
+  Account account() {
+    return account;
+  }
+
+  /**
+   * Measures what it keeps, while its code pauses; may be called by any thread.
+   *
+   * @param stopAt beyond so many bytes the exact figure does not matter
+   * @return bytes; negative if it cannot be measured, or was cancelled
+   */
+  long measure(long stopAt, AtomicBoolean cancelled) {
+    TruffleContext own = measured;
+    if (own == null || closed) {
+      return -1;
+    }
+    try {
+      long bytes = engine.measure(own, stopAt, cancelled);
+      account.measured(bytes);
+      return bytes;
+    } catch (IllegalStateException | PolyglotException e) {
+      return -1; // Cancelled, or closed meanwhile.
+    }
   }
 
   private void run(Runnable turn) {
@@ -488,8 +544,7 @@ final class JsEnvironment {
 
   private InvocationError error(PolyglotException e) {
     if (e.isResourceExhausted()) {
-      return new InvocationError(
-          "Runtime.OutOfMemory", "The function needed more memory than there is", "");
+      return JsCall.OUT_OF_MEMORY;
     }
     if (e.isSyntaxError() && call == null) {
       return new InvocationError("Runtime.UserCodeSyntaxError", syntaxMessage(e), "");

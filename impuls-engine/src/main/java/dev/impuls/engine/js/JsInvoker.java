@@ -1,6 +1,8 @@
 package dev.impuls.engine.js;
 
-import com.sun.management.ThreadMXBean;
+import dev.impuls.engine.memory.Accounts;
+import dev.impuls.engine.memory.GuardEvents;
+import dev.impuls.engine.memory.MemoryGuard;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionSummary;
@@ -8,13 +10,11 @@ import dev.impuls.function.Runtimes;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
-import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
 import dev.impuls.invoke.RunningCalls;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,33 +23,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.graalvm.polyglot.Engine;
-import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs JavaScript functions on GraalJS in this process. Each revision of a function has
  * environments of its own, made when they are needed and used again; two functions never share one.
  *
- * <p>What running in this process cannot give: {@code memoryMb} is not enforced, and code that the
- * engine cannot interrupt keeps its thread until it is done, after its call was answered.
+ * <p>What running in this process cannot give: code that the engine cannot interrupt keeps its
+ * thread until it is done, after its call was answered. {@code memoryMb} is enforced only if that
+ * is asked for, and memory that the engine's own threads need may run out all the same.
  */
 public final class JsInvoker implements Invoker {
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
   /** An environment takes a third of a megabyte and up; these make some hundred megabytes. */
-  private static final int MOST_IDLE = 256;
+  private static final int MAX_IDLE = 256;
 
-  private static final Duration IDLE_KEPT = Duration.ofMinutes(5);
+  /** Where the heap decides. */
+  private static final int MAX_IDLE_GUARDED = 8192;
+
   private static final int REAP_SECONDS = 30;
-
-  /** Cancelling takes effect at the next loop or call, so a thread not back by then is stuck. */
-  private static final Duration STUCK_AFTER = Duration.ofSeconds(1);
 
   /** After so many, loading and calling another takes about as long as it ever will. */
   public static final int WARM_UP_FUNCTIONS = 30;
@@ -93,13 +87,10 @@ public final class JsInvoker implements Invoker {
   private final Clock clock;
   private final Fetcher fetcher;
   private final JsThreads threads;
-  private final EngineEvents events;
+  private final Environments environments;
+  private final @Nullable MemoryGuard guard;
+  private final Turns.Host host;
   private final RunningCalls running = new RunningCalls();
-  private final IdleEnvironments idle = new IdleEnvironments(MOST_IDLE, IDLE_KEPT.toNanos());
-  private final LazyEngine engine = new LazyEngine();
-
-  /** Made ahead, for whichever function comes next. */
-  private final AtomicReference<@Nullable JsEnvironment> ready = new AtomicReference<>();
 
   /** Whose functions can fetch nothing. */
   public JsInvoker(Limits limits, Clock clock) {
@@ -118,49 +109,90 @@ public final class JsInvoker implements Invoker {
    * @param events hears what this meets, and decides about code that cannot be stopped
    */
   public JsInvoker(Limits limits, Clock clock, Fetcher fetcher, EngineEvents events) {
+    this(limits, clock, fetcher, events, false);
+  }
+
+  /**
+   * @param guarded whether calls are ended that hold more memory than their function may, and those
+   *     that take long get a lower priority than the others
+   */
+  public JsInvoker(
+      Limits limits, Clock clock, Fetcher fetcher, EngineEvents events, boolean guarded) {
     this.limits = limits;
     this.clock = clock;
     this.fetcher = fetcher;
-    this.events = events;
-    this.threads = new JsThreads(Math.max(2, Runtime.getRuntime().availableProcessors()));
-    threads.every(REAP_SECONDS, () -> closeInBackground(idle.takeExpired()));
+    var accounts = new Accounts();
+    environments =
+        new Environments(limits.resultBytes(), guarded ? MAX_IDLE_GUARDED : MAX_IDLE, accounts);
+    threads = new JsThreads(Math.max(2, Runtime.getRuntime().availableProcessors()), guarded);
+    var heard = new Heard(events, environments);
+    guard = guarded ? new MemoryGuard(accounts, heard) : null;
+    host = new Turns.Host(environments, threads, events, guard);
+    threads.every(REAP_SECONDS, environments::closeExpired);
   }
 
-  /** The engine takes a while to make, so it is made when it is first needed. */
-  private static final class LazyEngine {
-    private @Nullable JsEngine engine;
-    private boolean closed;
-
-    synchronized JsEngine get() {
-      if (closed) {
-        throw new IllegalStateException("the invoker is closed");
-      }
-      JsEngine made = engine == null ? new JsEngine() : engine;
-      engine = made;
-      return made;
+  /** What the guard has to tell, and asks for. */
+  private record Heard(EngineEvents events, Environments environments) implements GuardEvents {
+    @Override
+    public void suspected(@Nullable Invocation suspect) {
+      events.suspected(suspect);
     }
 
-    synchronized void close() {
-      closed = true;
-      if (engine != null) {
-        engine.close();
-      }
+    @Override
+    public void memoryLost(@Nullable Invocation culprit) {
+      events.memoryLost(culprit);
     }
+
+    @Override
+    public void bloated() {
+      events.bloated();
+    }
+
+    @Override
+    public int evict(int count) {
+      return environments.evict(count);
+    }
+
+    @Override
+    public void evictOutdated() {
+      environments.evictOutdated();
+    }
+
+    @Override
+    public int idle() {
+      return environments.idle();
+    }
+
+    @Override
+    public long idleBytes(boolean exactly) {
+      return environments.idleBytes(exactly);
+    }
+  }
+
+  /** How many environments wait for the next call of their function. */
+  public int idleEnvironments() {
+    return environments.idle();
+  }
+
+  /** Closes the environments that wait for calls of this revision of the function. */
+  public void forget(Function function) {
+    environments.forget(function);
   }
 
   @Override
   public CompletableFuture<InvocationResult> invoke(
       Invocation invocation, Consumer<LogRecord> log) {
-    return invoke(invocation, log, fetcher);
+    return invoke(invocation, Duration.ofSeconds(invocation.function().timeoutSec()), log, fetcher);
   }
 
   /**
    * The same with a fetcher of the call's own.
    *
+   * @param timeLeft of what the function may take
    * @param calls makes the requests of this call; not closed
    */
   public CompletableFuture<InvocationResult> invoke(
-      Invocation invocation, Consumer<LogRecord> log, Fetcher calls) {
+      Invocation invocation, Duration timeLeft, Consumer<LogRecord> log, Fetcher calls) {
     Function function = invocation.function();
     if (!Runtimes.isBuiltIn(function.runtime())) {
       return CompletableFuture.completedFuture(InvocationResult.unavailable(function.runtime()));
@@ -168,234 +200,24 @@ public final class JsInvoker implements Invoker {
     if (!running.begin()) {
       return CompletableFuture.completedFuture(InvocationResult.closed());
     }
-    return run(new JsCall(invocation, log, limits, clock), calls);
+    return run(new JsCall(invocation, timeLeft, log, limits, clock), calls);
   }
 
   private CompletableFuture<InvocationResult> run(JsCall call, Fetcher calls) {
-    var turns = new Turns(call, calls);
-    Future<?> alarm =
-        threads.at(TimeUnit.SECONDS.toNanos(call.function().timeoutSec()), turns::timeOut);
+    var turns = new Turns(call, calls, host);
+    Future<?> alarm = threads.at(call.timeLeft().toNanos(), turns::timeOut);
     CompletableFuture<InvocationResult> result = call.result();
     var _ =
         result.whenComplete(
             (ended, failure) -> {
               alarm.cancel(false);
               if (result.isCancelled()) {
-                turns.stop();
+                turns.abandon();
               }
               running.end();
             });
     threads.execute(turns::first);
     return result;
-  }
-
-  /** The turns of one call, from its first to its end. */
-  private final class Turns {
-    private final JsCall call;
-    private final JsFetches fetches;
-    private @Nullable JsEnvironment environment;
-    private boolean inTurn;
-
-    /** A turn waits for a thread; there is never more than one. */
-    private boolean queued;
-
-    /** What queues a turn when the next timer is due. */
-    private @Nullable Future<?> timer;
-
-    private boolean ended;
-    private boolean cancelled;
-
-    Turns(JsCall call, Fetcher fetcher) {
-      this.call = call;
-      this.fetches = new JsFetches(fetcher, this::wake);
-    }
-
-    void first() {
-      turn(
-          () -> {
-            JsEnvironment idling = idle.take(call.function());
-            JsEnvironment own = idling == null ? newEnvironment(call.function()) : idling;
-            if (use(own)) {
-              own.start(call, fetches);
-            }
-            return own;
-          });
-    }
-
-    private JsEnvironment newEnvironment(Function function) {
-      JsEnvironment prepared = ready.getAndSet(null);
-      JsEnvironment own =
-          prepared == null ? new JsEnvironment(engine.get(), limits.resultBytes()) : prepared;
-      return own.adopt(function, () -> events.loaded(function));
-    }
-
-    private synchronized boolean use(JsEnvironment own) {
-      environment = own;
-      return !cancelled;
-    }
-
-    private void turn(Supplier<JsEnvironment> code) {
-      synchronized (this) {
-        if (cancelled) {
-          return;
-        }
-        inTurn = true;
-        queued = false;
-      }
-      long allocated = THREADS.getCurrentThreadAllocatedBytes();
-      try {
-        JsEnvironment own = code.get();
-        call.allocated(THREADS.getCurrentThreadAllocatedBytes() - allocated);
-        if (isOver(own)) {
-          finish();
-        }
-      } catch (RuntimeException | Error e) {
-        events.engineFailed(call.function(), e);
-        boolean memory = e instanceof OutOfMemoryError;
-        call.fail(
-            memory ? 507 : 500,
-            new InvocationError(
-                memory ? "Runtime.OutOfMemory" : "Runtime.EngineError",
-                "The engine failed; the server's log says more",
-                ""));
-        if (giveUp()) {
-          finish();
-        }
-      }
-    }
-
-    private void finish() {
-      fetches.close(); // Before the answer is out.
-      call.finish();
-    }
-
-    /** True if the call is at its end; else it goes on when a timer is due or an answer came. */
-    private synchronized boolean isOver(JsEnvironment own) {
-      inTurn = false;
-      notifyAll();
-      if (cancelled) {
-        return false;
-      }
-      if ((!own.hasTimers() && fetches.isEmpty()) || call.isSettled(false)) {
-        own.end();
-        // Back before the answer is out, for whoever asks next.
-        closeInBackground(own.isUnusable() ? List.of(own) : idle.put(own));
-        environment = null;
-        ended = true;
-        return true;
-      }
-      long wait = own.nanosToNextTimer();
-      if (wait <= 0 || fetches.hasArrived()) {
-        queue(own);
-      } else if (own.hasTimers()) {
-        timer = threads.at(wait, this::wake);
-      }
-      return false;
-    }
-
-    /**
-     * A timer is due or an answer came, which the next turn will see: the one that is queued, or
-     * the one that is run after this one has looked at what is left.
-     */
-    private synchronized void wake() {
-      JsEnvironment own = environment;
-      if (!inTurn && !queued && !ended && !cancelled && own != null) {
-        queue(own);
-      }
-    }
-
-    private void queue(JsEnvironment own) {
-      queued = true;
-      if (timer != null) {
-        timer.cancel(false);
-        timer = null;
-      }
-      threads.execute(
-          () ->
-              turn(
-                  () -> {
-                    own.resume();
-                    return own;
-                  }));
-    }
-
-    /** True if that ends the call. */
-    private synchronized boolean giveUp() {
-      inTurn = false;
-      notifyAll();
-      if (cancelled) {
-        return false;
-      }
-      if (environment != null) {
-        closeInBackground(List.of(environment));
-      }
-      ended = true;
-      return true;
-    }
-
-    /** Called when the function's time is up. */
-    void timeOut() {
-      if (stop()) {
-        call.timeOut();
-      }
-    }
-
-    /** Stops the code; false if the call was at its end already. */
-    boolean stop() {
-      boolean first = cancel();
-      if (first) {
-        fetches.close();
-      }
-      return first;
-    }
-
-    private synchronized boolean cancel() {
-      if (ended || cancelled) {
-        return false;
-      }
-      cancelled = true;
-      if (environment != null) {
-        closeInBackground(List.of(environment));
-      }
-      if (inTurn) {
-        Thread.ofPlatform().daemon().name("impuls-js-stuck").start(this::replaceThreadIfStuck);
-      }
-      return true;
-    }
-
-    private void replaceThreadIfStuck() {
-      try {
-        if (turnEndsWithin(STUCK_AFTER.toMillis())) {
-          return;
-        }
-        events.doesNotStop(call.function());
-        threads.replaceOne();
-        turnEndsWithin(0);
-        threads.replacedOneReturned();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    /** Waits for the end of the turn that runs; 0 waits as long as it takes. */
-    private synchronized boolean turnEndsWithin(long millis) throws InterruptedException {
-      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-      while (inTurn) {
-        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        if (millis > 0 && left <= 0) {
-          return false;
-        }
-        wait(millis > 0 ? left : 0);
-      }
-      return true;
-    }
-  }
-
-  private static void closeInBackground(List<JsEnvironment> environments) {
-    for (JsEnvironment environment : environments) {
-      // Not a virtual thread: closing enters the context, as calling it does.
-      Thread.ofPlatform().daemon().name("impuls-js-close").start(environment::cancel);
-    }
   }
 
   @Override
@@ -408,7 +230,7 @@ public final class JsInvoker implements Invoker {
 
   @Override
   public List<RuntimeInfo> runtimes() {
-    JsEngine made = engine.get();
+    JsEngine made = environments.engine();
     return Runtimes.BUILT_IN.stream()
         .map(name -> new RuntimeInfo(name, JsEngine.NAME, made.compiles()))
         .toList();
@@ -444,10 +266,7 @@ public final class JsInvoker implements Invoker {
       for (int call = 0; call < WARM_UP_CALLS && !stop.getAsBoolean(); call++) {
         var _ = invoke(new Invocation("warm-up", function, "{\"call\":" + call + "}")).join();
       }
-      JsEnvironment used = idle.take(function);
-      if (used != null) {
-        used.cancel();
-      }
+      environments.closeIdle(function);
     }
     if (!stop.getAsBoolean()) {
       prepareEnvironment();
@@ -459,22 +278,9 @@ public final class JsInvoker implements Invoker {
       return; // Closed meanwhile.
     }
     try {
-      var environment = new JsEnvironment(engine.get(), limits.resultBytes());
-      try {
-        environment.prepare();
-        replaceReady(environment);
-      } catch (PolyglotException e) {
-        environment.cancel(); // The next call meets the same, and tells.
-      }
+      environments.prepareOne();
     } finally {
       running.end();
-    }
-  }
-
-  private void replaceReady(@Nullable JsEnvironment environment) {
-    JsEnvironment previous = ready.getAndSet(environment);
-    if (previous != null) {
-      previous.cancel();
     }
   }
 
@@ -501,8 +307,9 @@ public final class JsInvoker implements Invoker {
     running.close();
     threads.close();
     fetcher.close();
-    idle.takeAll().forEach(JsEnvironment::cancel);
-    replaceReady(null);
-    engine.close();
+    if (guard != null) {
+      guard.close();
+    }
+    environments.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.impuls.engine.js;
 
 import dev.impuls.function.Function;
+import dev.impuls.invoke.Invocation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,7 @@ final class LoggedEvents implements EngineEvents {
   }
 
   @Override
-  public void doesNotStop(Function function) {
-    log.warn("{} does not stop though it was told to", function);
+  public void doesNotStop(Invocation invocation) {
+    log.warn("{} does not stop though it was told to", invocation.function());
   }
 }

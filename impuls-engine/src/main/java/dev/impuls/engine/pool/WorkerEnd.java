@@ -31,16 +31,19 @@ record WorkerEnd(int status, String type, String message, boolean again) {
     return new WorkerEnd(
         500,
         started && !startFailed ? "Runtime.ExitError" : "Runtime.StartFailed",
-        message(exitCode, killedFor),
+        message(plan, exitCode, killedFor),
         !started);
   }
 
-  private static String message(int exitCode, @Nullable String killedFor) {
+  private static String message(WorkerPlan plan, int exitCode, @Nullable String killedFor) {
     if (killedFor != null) {
       return "The function's process was ended: it " + killedFor;
     }
     if (exitCode == ExitCodes.DOES_NOT_STOP) {
       return "The function's process was ended: another call did not stop in time";
+    }
+    if (exitCode == ExitCodes.OUT_OF_MEMORY && plan.shared()) {
+      return "The function's process was ended: another function had used up its memory";
     }
     return "The function's process ended "
         + (exitCode > SIGNALLED

@@ -67,6 +67,7 @@ public final class WorkerMain {
   private @Nullable Connection connection;
 
   private volatile boolean loaded;
+  private volatile boolean bloated;
 
   private final Object idling = new Object();
 
@@ -76,7 +77,7 @@ public final class WorkerMain {
   private WorkerMain(boolean shared, Limits limits, Pulse pulse) {
     this.shared = shared;
     this.pulse = pulse;
-    engine = new JsInvoker(limits, Clock.systemUTC(), Fetcher.NONE, new Events());
+    engine = new JsInvoker(limits, Clock.systemUTC(), Fetcher.NONE, new Events(), shared);
   }
 
   /**
@@ -222,7 +223,12 @@ public final class WorkerMain {
     public void received(Message message) throws ProtocolException {
       switch (message) {
         case Message.Load(int id, Function given) -> functions.put(id, given);
-        case Message.Forget(int id) -> functions.remove(id);
+        case Message.Forget(int id) -> {
+          Function forgotten = functions.remove(id);
+          if (forgotten != null) {
+            engine.forget(forgotten);
+          }
+        }
         case Message.Call call -> call(call);
         case Message.Fetched(int _, int id, Fetcher.Outcome outcome) -> {
           var waiting = fetches.remove(id);
@@ -257,6 +263,7 @@ public final class WorkerMain {
     var running =
         engine.invoke(
             invocation,
+            Duration.ofMillis(call.millisLeft()),
             record -> send(new Message.Logged(id, record)),
             request -> fetch(id, request));
     calls.put(id, new Running(call.function(), invocation, running));
@@ -291,6 +298,21 @@ public final class WorkerMain {
     return outcome;
   }
 
+  /** The id of that call, 0 if it was answered. */
+  private int callOf(Invocation invocation) {
+    for (var each : calls.entrySet()) {
+      if (isSame(each.getValue().invocation(), invocation)) {
+        return each.getKey();
+      }
+    }
+    return 0;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Two calls may be alike.
+  private static boolean isSame(Invocation one, Invocation other) {
+    return one == other;
+  }
+
   /** The id of that function, 0 if it is one of this worker's own making. */
   private int idOf(Function function) {
     for (var each : functions.entrySet()) {
@@ -317,12 +339,37 @@ public final class WorkerMain {
     }
 
     @Override
-    public void doesNotStop(Function which) {
+    public void doesNotStop(Invocation invocation) {
       // What it warms up with ends by itself, however long that takes on a busy machine.
-      int function = idOf(which);
+      int function = idOf(invocation.function());
       if (function != 0) {
-        pulse.blame(Pulse.Cause.DOES_NOT_STOP, 0, function);
+        pulse.blame(Pulse.Cause.DOES_NOT_STOP, callOf(invocation), function);
         java.lang.Runtime.getRuntime().halt(ExitCodes.DOES_NOT_STOP);
+      }
+    }
+
+    @Override
+    public void memoryLost(@Nullable Invocation culprit) {
+      if (culprit != null) {
+        pulse.blame(Pulse.Cause.MEMORY, callOf(culprit), idOf(culprit.function()));
+      }
+      java.lang.Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
+    }
+
+    @Override
+    public void suspected(@Nullable Invocation suspect) {
+      if (suspect == null) {
+        pulse.blame(Pulse.Cause.NONE, 0, 0);
+      } else {
+        pulse.blame(Pulse.Cause.SUSPECTED, callOf(suspect), idOf(suspect.function()));
+      }
+    }
+
+    @Override
+    public void bloated() {
+      if (!bloated) {
+        bloated = true;
+        send(new Message.Bloated());
       }
     }
   }

@@ -60,7 +60,7 @@ class JsHostCallsTest {
             }
 
             @Override
-            public void doesNotStop(Function function) {
+            public void doesNotStop(Invocation invocation) {
               engineFailures.add(new IllegalStateException("it does not stop"));
             }
           });

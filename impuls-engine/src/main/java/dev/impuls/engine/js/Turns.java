@@ -1,0 +1,315 @@
+package dev.impuls.engine.js;
+
+import com.sun.management.ThreadMXBean;
+import dev.impuls.engine.memory.Account;
+import dev.impuls.engine.memory.GuardedCall;
+import dev.impuls.engine.memory.MemoryGuard;
+import dev.impuls.invoke.Fetcher;
+import dev.impuls.invoke.Invocation;
+import dev.impuls.invoke.InvocationResult.InvocationError;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The turns of one call, from its first to its end. */
+final class Turns implements GuardedCall {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** Cancelling takes effect at the next loop or call, so a thread not back by then is stuck. */
+  private static final Duration STUCK_AFTER = Duration.ofSeconds(1);
+
+  private final JsCall call;
+  private final JsFetches fetches;
+  private final Host host;
+  private @Nullable JsEnvironment environment;
+  private boolean inTurn;
+
+  /** A turn waits for a thread; there is never more than one. */
+  private boolean queued;
+
+  /** What queues a turn when the next timer is due. */
+  private @Nullable Future<?> timer;
+
+  private boolean ended;
+  private boolean cancelled;
+
+  /** What turns are taken with; the same for all calls. */
+  record Host(
+      Environments environments,
+      JsThreads threads,
+      EngineEvents events,
+      @Nullable MemoryGuard guard) {}
+
+  Turns(JsCall call, Fetcher fetcher, Host host) {
+    this.call = call;
+    this.host = host;
+    this.fetches = new JsFetches(fetcher, this::wake);
+  }
+
+  void first() {
+    turn(
+        () -> {
+          JsEnvironment own =
+              host.environments.take(call.function(), () -> host.events.loaded(call.function()));
+          if (use(own)) {
+            if (host.guard != null) {
+              host.guard.begin(this);
+            }
+            run(own, () -> own.start(call, fetches));
+          }
+          return own;
+        });
+  }
+
+  private static void run(JsEnvironment own, Runnable code) {
+    own.account().beginTurn();
+    try {
+      code.run();
+    } finally {
+      own.account().endTurn();
+    }
+  }
+
+  private synchronized boolean use(JsEnvironment own) {
+    environment = own;
+    if (cancelled) {
+      host.environments.closeInBackground(List.of(own));
+    }
+    return !cancelled;
+  }
+
+  private void turn(Supplier<JsEnvironment> code) {
+    synchronized (this) {
+      if (cancelled) {
+        return;
+      }
+      inTurn = true;
+      queued = false;
+    }
+    long allocated = THREADS.getCurrentThreadAllocatedBytes();
+    try {
+      JsEnvironment own = code.get();
+      call.allocated(THREADS.getCurrentThreadAllocatedBytes() - allocated);
+      if (own.isExhausted()) {
+        loseIfVictim();
+      }
+      if (isOver(own)) {
+        finish();
+      }
+    } catch (OutOfMemoryError e) {
+      loseIfVictim();
+      call.fail(507, JsCall.OUT_OF_MEMORY);
+      failed();
+    } catch (RuntimeException | Error e) {
+      host.events.engineFailed(call.function(), e);
+      call.fail(
+          500,
+          new InvocationError(
+              "Runtime.EngineError", "The engine failed; the server's log says more", ""));
+      failed();
+    }
+  }
+
+  private void failed() {
+    if (giveUp()) {
+      finish();
+    }
+  }
+
+  /** Memory ran out in this call for what another holds. */
+  private void loseIfVictim() {
+    boolean begun;
+    synchronized (this) {
+      begun = environment != null;
+    }
+    if (host.guard != null && begun && host.guard.isVictim(this)) {
+      host.guard.lost();
+    }
+  }
+
+  private void finish() {
+    fetches.close(); // Before the answer is out.
+    call.finish();
+  }
+
+  /** True if the call is at its end; else it goes on when a timer is due or an answer came. */
+  private synchronized boolean isOver(JsEnvironment own) {
+    inTurn = false;
+    notifyAll();
+    if (cancelled) {
+      return false;
+    }
+    if ((!own.hasTimers() && fetches.isEmpty()) || call.isSettled(false)) {
+      own.end();
+      unguard();
+      // Back before the answer is out, for whoever asks next.
+      host.environments.giveBack(own);
+      environment = null;
+      ended = true;
+      return true;
+    }
+    long wait = own.nanosToNextTimer();
+    if (wait <= 0 || fetches.hasArrived()) {
+      queue(own);
+    } else if (own.hasTimers()) {
+      timer = host.threads.at(wait, this::wake);
+    }
+    return false;
+  }
+
+  private void unguard() {
+    if (host.guard != null) {
+      host.guard.end(this);
+    }
+  }
+
+  /**
+   * A timer is due or an answer came, which the next turn will see: the one that is queued, or the
+   * one that is run after this one has looked at what is left.
+   */
+  private synchronized void wake() {
+    JsEnvironment own = environment;
+    if (!inTurn && !queued && !ended && !cancelled && own != null) {
+      queue(own);
+    }
+  }
+
+  private void queue(JsEnvironment own) {
+    queued = true;
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+    host.threads.execute(
+        () ->
+            turn(
+                () -> {
+                  run(own, own::resume);
+                  return own;
+                }));
+  }
+
+  /** True if that ends the call. */
+  private synchronized boolean giveUp() {
+    inTurn = false;
+    notifyAll();
+    if (cancelled) {
+      return false;
+    }
+    closeEnvironment();
+    ended = true;
+    return true;
+  }
+
+  private void closeEnvironment() {
+    if (environment != null) {
+      // Until then it may hold its memory.
+      host.environments.closeInBackground(List.of(environment), this::unguard);
+    }
+  }
+
+  /** Called when the function's time is up. */
+  void timeOut() {
+    if (stop(false)) {
+      call.timeOut();
+    }
+  }
+
+  @Override
+  public void endOutOfMemory() {
+    if (stop(true)) {
+      call.outOfMemory();
+    }
+  }
+
+  /** Called when nobody waits for the call's answer any more. */
+  void abandon() {
+    stop(false);
+  }
+
+  /** Stops the code; false if the call was at its end already. */
+  private boolean stop(boolean forMemory) {
+    boolean first = cancel(forMemory);
+    if (first) {
+      fetches.close();
+    }
+    return first;
+  }
+
+  private synchronized boolean cancel(boolean forMemory) {
+    if (ended || cancelled) {
+      return false;
+    }
+    cancelled = true;
+    closeEnvironment();
+    if (inTurn) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("impuls-js-stuck")
+          .start(() -> replaceThreadIfStuck(forMemory));
+    }
+    return true;
+  }
+
+  private void replaceThreadIfStuck(boolean forMemory) {
+    try {
+      if (turnEndsWithin(STUCK_AFTER.toMillis())) {
+        return;
+      }
+      if (forMemory) {
+        host.events.memoryLost(call.invocation());
+      } else {
+        host.events.doesNotStop(call.invocation());
+      }
+      host.threads.lostOne();
+      turnEndsWithin(0);
+      host.threads.lostOneReturned();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for the end of the turn that runs; 0 waits as long as it takes. */
+  private synchronized boolean turnEndsWithin(long millis) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (inTurn) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (millis > 0 && left <= 0) {
+        return false;
+      }
+      wait(millis > 0 ? left : 0);
+    }
+    return true;
+  }
+
+  @Override
+  public Invocation invocation() {
+    return call.invocation();
+  }
+
+  @Override
+  public synchronized Account account() {
+    return Objects.requireNonNull(environment).account();
+  }
+
+  @Override
+  public synchronized boolean hasStopped() {
+    JsEnvironment own = environment;
+    return ended || own == null || (!inTurn && own.isClosed());
+  }
+
+  @Override
+  public long measure(long stopAt, AtomicBoolean interrupted) {
+    JsEnvironment own;
+    synchronized (this) {
+      own = environment;
+    }
+    return own == null ? -1 : own.measure(stopAt, interrupted);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.impuls.engine.memory;
+
+import org.jspecify.annotations.NullMarked;
