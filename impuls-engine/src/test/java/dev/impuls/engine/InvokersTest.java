@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.impuls.engine.http.TestServer;
-import dev.impuls.engine.pool.WorkerSettings;
+import dev.impuls.engine.pool.QuickWorkers;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.invoke.Invocation;
@@ -38,7 +38,7 @@ class InvokersTest {
   private static InvokerSettings settings(Isolation isolation) {
     return InvokerSettings.usual()
         .withIsolation(isolation)
-        .withWorkers(WorkerSettings.ofThisJava(null).withSpares(0));
+        .withWorkers(QuickWorkers.settings().withWorkers(1));
   }
 
   private static Invocation call(String code, String event) {

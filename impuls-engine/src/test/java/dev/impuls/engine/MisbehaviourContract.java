@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -57,12 +58,18 @@ public abstract class MisbehaviourContract {
 
   private Invoker invoker;
   private int functions;
+  private boolean mayStartAnew;
 
   /** A new invoker with those limits; the suite closes it. */
   protected abstract Invoker open(Limits limits);
 
   /** Whether a function's memory is its own, so that none of the tests' is at stake. */
   protected abstract boolean inProcessOfItsOwn();
+
+  /** Whether others run in the same process, and go on in another when it must be ended. */
+  protected boolean inProcessOfMany() {
+    return false;
+  }
 
   @BeforeAll
   void openInvoker() throws Exception {
@@ -109,9 +116,11 @@ public abstract class MisbehaviourContract {
     return misbehave(function("bad-" + ++functions, whole(before, code), timeoutSec));
   }
 
-  /** The same in one function for all, with little memory, which is used up sooner. */
+  /** The same with little memory, which is used up sooner. */
   private InvocationResult misbehaveInLittleMemory(String code) throws Exception {
-    return misbehave(runs("runs-small", 60, 16), JSON.writeValueAsString(code));
+    // One that ended a process of many has its own from then on.
+    String name = inProcessOfMany() ? "runs-small-" + ++functions : "runs-small";
+    return misbehave(runs(name, 60, 16), JSON.writeValueAsString(code));
   }
 
   private InvocationResult misbehave(Function function) throws Exception {
@@ -172,7 +181,20 @@ public abstract class MisbehaviourContract {
     var result = call(OTHER, "41");
     assertThat(result.error()).isNull();
     assertThat(result.body()).isEqualTo("42");
-    assertThat(result.coldStart()).isFalse();
+    assertThat(result.coldStart() && !mayStartAnew).isFalse();
+  }
+
+  /** From now on in this test, others may go on in another process. */
+  private void othersMayStartAnew() {
+    mayStartAnew = inProcessOfMany();
+  }
+
+  @AfterEach
+  void othersStartNoMoreAnew() throws Exception {
+    if (mayStartAnew) {
+      assertTheOtherIsWell();
+      mayStartAnew = false;
+    }
   }
 
   private static void assertShowsNothingOfTheHost(InvocationResult result) {
@@ -244,6 +266,7 @@ public abstract class MisbehaviourContract {
       })
   void timeIsUpForTheEnginesOwnLoops(String code) throws Exception {
     assumeTrue(inProcessOfItsOwn());
+    othersMayStartAnew();
     assertFails(misbehave(code), 504, "Sandbox.Timedout");
   }
 
@@ -396,6 +419,7 @@ public abstract class MisbehaviourContract {
       })
   void memoryIsAtAnEnd(String code) throws Exception {
     assumeTrue(inProcessOfItsOwn());
+    othersMayStartAnew();
     assertFails(misbehaveInLittleMemory(code), 507, "Runtime.OutOfMemory");
   }
 
@@ -411,6 +435,7 @@ public abstract class MisbehaviourContract {
       })
   void memoryOfBuffersIsAtAnEnd(String code) throws Exception {
     assumeTrue(inProcessOfItsOwn());
+    othersMayStartAnew();
     var result = misbehaveInLittleMemory(code);
     var error = Objects.requireNonNull(result.error());
     assertThat(List.of(result.statusCode() + " " + error.type()))

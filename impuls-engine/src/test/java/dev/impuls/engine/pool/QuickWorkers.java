@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * by tests: their Java has loaded the classes before and kept them, and compiles with the first of
  * its compilers only.
  */
-final class QuickWorkers {
+public final class QuickWorkers {
   private static final int PATIENCE_SECONDS = 120;
   private static final int MOST_PROCESSES = 8;
 
@@ -43,7 +43,7 @@ final class QuickWorkers {
   }
 
   /** No spare processes, as each test has functions of its own, and no compiler. */
-  static WorkerSettings settings() {
+  public static WorkerSettings settings() {
     return Made.SETTINGS;
   }
 

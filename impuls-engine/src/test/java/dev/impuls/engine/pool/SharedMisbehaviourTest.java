@@ -17,4 +17,9 @@ class SharedMisbehaviourTest extends MisbehaviourContract {
   protected boolean inProcessOfItsOwn() {
     return true;
   }
+
+  @Override
+  protected boolean inProcessOfMany() {
+    return true;
+  }
 }
