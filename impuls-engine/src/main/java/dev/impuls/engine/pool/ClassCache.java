@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -130,7 +129,7 @@ final class ClassCache {
       return null;
     }
     try {
-      if (!isPrivate()) {
+      if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) || !isPrivate()) {
         return null;
       }
       try (DirectoryStream<Path> files =
@@ -143,8 +142,6 @@ final class ClassCache {
           Files.deleteIfExists(file);
         }
       }
-    } catch (NoSuchFileException e) {
-      log.debug("There is no {} yet", directory, e);
     } catch (IOException e) {
       log.info("No class cache can be read from {}: {}", directory, e.toString());
     }
@@ -267,7 +264,7 @@ final class ClassCache {
         }
       }
     } catch (IOException e) {
-      log.debug("Java keeps no classes of {}", settings, e);
+      log.debug("There is no class cache for this Java: {}", e.toString());
       return null;
     }
     return installation + "-" + sha256(made.toString(), BUILD_BYTES);
