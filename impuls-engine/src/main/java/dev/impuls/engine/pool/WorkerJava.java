@@ -8,6 +8,19 @@ final class WorkerJava {
   /** One for both kinds: a class cache is made for one collector. */
   static final String COLLECTOR = "-XX:+UseSerialGC";
 
+  /**
+   * The second compiler's thresholds, six times the usual ones. Warming up runs the Graal
+   * compiler's own code some thousand times, which does not make compiling it well worthwhile;
+   * calls are hot enough all the same. Takes a sixth less processor time than the usual ones;
+   * without the second compiler it would be two fifths less, but then calls never become as fast.
+   */
+  private static final List<String> COMPILE_WELL_LATER =
+      List.of(
+          "-XX:Tier4InvocationThreshold=30000",
+          "-XX:Tier4MinInvocationThreshold=3600",
+          "-XX:Tier4CompileThreshold=90000",
+          "-XX:Tier4BackEdgeThreshold=240000");
+
   private static final int FIRST_HEAP_MB = 48;
 
   private final WorkerSettings settings;
@@ -34,6 +47,7 @@ final class WorkerJava {
               "--upgrade-module-path=" + settings.compilerPath(),
               "-XX:+UnlockExperimentalVMOptions",
               "-XX:+EnableJVMCI"));
+      command.addAll(COMPILE_WELL_LATER);
     }
     if (!plan.compiles()) {
       // Takes calls sooner: less of what starting runs is compiled. What is hot is all the same.
