@@ -71,6 +71,7 @@ public final class MemoryGuard implements AutoCloseable {
   private long lookedAt = System.nanoTime();
   private long lookTook;
   private int looksInVain;
+  private final Baselines baselines = new Baselines();
   private final List<Watched> ending = new ArrayList<>();
 
   /** The others were renewed so that more can be told of this one. */
@@ -186,7 +187,8 @@ public final class MemoryGuard implements AutoCloseable {
     Accounts.Moment now = accounts.now(heap);
     long usedNow = heap.used();
     if (heap.collections() == collections) { // Else the figures are not of one moment.
-      growing.forEach(call -> call.addBaseline(usedNow, collections, now));
+      baselines.add(usedNow, now);
+      growing.forEach(call -> call.hasBaseline(collections));
     }
   }
 
@@ -227,13 +229,14 @@ public final class MemoryGuard implements AutoCloseable {
   private void look(List<Watched> calls) {
     collect();
     Accounts.Moment now = accounts.now(heap);
+    long leastUsed = baselines.leastUsed();
     var doubtful = new ArrayList<Watched>();
     for (Watched call : calls) {
-      long held = call.atLeastHeld(live, now, heap.max() / ENGINES_PART);
+      long held = baselines.atLeastHeld(call.account, live, now, heap.max() / ENGINES_PART);
       call.looked(held);
       if (held > call.account.limitBytes()) {
         end(call);
-      } else if (call.explains(live) > DOUBTFUL * call.account.limitBytes()) {
+      } else if (call.mayHold(live, leastUsed) > DOUBTFUL * call.account.limitBytes()) {
         doubtful.add(call);
       }
     }
@@ -308,7 +311,8 @@ public final class MemoryGuard implements AutoCloseable {
     }
     call.othersRenewed = true;
     renewedFor = call;
-    call.othersThatMayHold(heap.max() / RENEWED_PART, accounts.now(heap))
+    baselines
+        .othersThatMayHold(call.account, heap.max() / RENEWED_PART, accounts.now(heap))
         .forEach(Account::setOutdated);
     events.evictOutdated();
   }
