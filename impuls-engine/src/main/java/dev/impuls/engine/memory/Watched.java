@@ -1,5 +1,7 @@
 package dev.impuls.engine.memory;
 
+import java.time.Duration;
+
 /** A running call as the guard's thread sees it. */
 final class Watched {
   /** What a call has to allocate to be worth a closer look, as a part of its limit. */
@@ -19,8 +21,10 @@ final class Watched {
   /** It was told to end, and may still hold its memory. */
   boolean ending;
 
-  /** Whether the others were asked to renew their environments for it. */
-  boolean othersRenewed;
+  long endedNanos;
+
+  /** When the others were last asked to renew their environments for it. */
+  private long renewedNanos;
 
   Watched(GuardedCall call) {
     this.call = call;
@@ -70,6 +74,14 @@ final class Watched {
   boolean isSuspicious(long estimate, long liveBefore) {
     long room = Math.max(account.limitBytes() - account.heldAtLook, account.limitBytes() / 8);
     return account.allocated() - account.allocatedAtLook > room && estimate - liveBefore > room;
+  }
+
+  /** Whether the others are to renew their environments for it, as they have not for so long. */
+  boolean renewsOthers(Duration again) {
+    long now = System.nanoTime();
+    boolean due = renewedNanos == 0 || now - renewedNanos > again.toNanos();
+    renewedNanos = due ? now : renewedNanos;
+    return due;
   }
 
   /** Notes what is known of what its environment holds. */
