@@ -14,6 +14,12 @@ public final class Account {
   private long measuredBytes;
   private long allocatedAtMeasure;
 
+  /** A lower bound of what it held when the guard's thread looked last. */
+  long heldAtLook;
+
+  /** What it had allocated by then. */
+  long allocatedAtLook;
+
   /** It is not to be used by another call. */
   private volatile boolean outdated;
 
@@ -65,7 +71,12 @@ public final class Account {
   }
 
   /** An upper bound of what it holds, unless it holds more than it may. */
-  public synchronized long mostHeld() {
-    return Math.min(measuredBytes + allocated() - allocatedAtMeasure, limitBytes);
+  public long mostHeld() {
+    return Math.min(bound(), limitBytes);
+  }
+
+  /** An upper bound of what it holds in any case. */
+  synchronized long bound() {
+    return measuredBytes + allocated() - allocatedAtMeasure;
   }
 }

@@ -41,7 +41,7 @@ public final class Accounts {
       for (Map.Entry<Account, Long> other : byOpen.entrySet()) {
         Account account = other.getKey();
         if (account != one) {
-          held += Math.min(since(account, earlier), account.limitBytes());
+          held += Math.min(since(account, earlier), account.mostHeld());
         }
       }
       return held;

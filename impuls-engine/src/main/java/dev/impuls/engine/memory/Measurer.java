@@ -74,10 +74,6 @@ final class Measurer implements AutoCloseable {
     }
   }
 
-  synchronized boolean has(Watched call) {
-    return measuring == call;
-  }
-
   /** What was measured since this was asked last, or null. */
   synchronized @Nullable Measured take() {
     Measured taken = measured;

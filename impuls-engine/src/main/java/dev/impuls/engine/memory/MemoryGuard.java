@@ -50,6 +50,11 @@ public final class MemoryGuard implements AutoCloseable {
   /** The engine, its compiler above all, does not hold more than such a part of the heap. */
   private static final int ENGINES_PART = 8;
 
+  /** Its code has a second to stop, and then its environment is closed. */
+  private static final Duration GIVEN_BACK_WITHIN = Duration.ofSeconds(2);
+
+  private static final Duration RENEWED_AGAIN_AFTER = Duration.ofSeconds(2);
+
   /** Environments that may hold more than such a part of the heap are worth renewing. */
   private static final int RENEWED_PART = 256;
 
@@ -71,6 +76,7 @@ public final class MemoryGuard implements AutoCloseable {
   private long lookedAt = System.nanoTime();
   private long lookTook;
   private int looksInVain;
+  private final Baselines baselines = new Baselines();
   private final List<Watched> ending = new ArrayList<>();
 
   /** The others were renewed so that more can be told of this one. */
@@ -186,7 +192,8 @@ public final class MemoryGuard implements AutoCloseable {
     Accounts.Moment now = accounts.now(heap);
     long usedNow = heap.used();
     if (heap.collections() == collections) { // Else the figures are not of one moment.
-      growing.forEach(call -> call.addBaseline(usedNow, collections, now));
+      baselines.add(usedNow, now);
+      growing.forEach(call -> call.hasBaseline(collections));
     }
   }
 
@@ -195,11 +202,20 @@ public final class MemoryGuard implements AutoCloseable {
     if (ending.isEmpty()) {
       return false;
     }
-    ending.removeIf(one -> one.call.hasStopped());
+    ending.removeIf(one -> one.call.hasStopped() || isLost(one));
     if (ending.isEmpty()) {
       collect(); // Or what they held would be counted as the others'.
     }
     return true;
+  }
+
+  /** True, and told, if a call does not give its memory back in time. */
+  private boolean isLost(Watched call) {
+    boolean lost = System.nanoTime() - call.endedNanos > GIVEN_BACK_WITHIN.toNanos();
+    if (lost) {
+      events.memoryLost(call.call.invocation());
+    }
+    return lost;
   }
 
   private boolean isLookDue(boolean soon) {
@@ -212,8 +228,7 @@ public final class MemoryGuard implements AutoCloseable {
   }
 
   private boolean anySuspicious(List<Watched> calls, long estimate) {
-    return calls.stream()
-        .anyMatch(call -> !measurer.has(call) && call.isSuspicious(estimate, live));
+    return calls.stream().anyMatch(call -> call.isSuspicious(estimate, live));
   }
 
   private void collect() {
@@ -227,13 +242,14 @@ public final class MemoryGuard implements AutoCloseable {
   private void look(List<Watched> calls) {
     collect();
     Accounts.Moment now = accounts.now(heap);
+    long leastUsed = baselines.leastUsed();
     var doubtful = new ArrayList<Watched>();
     for (Watched call : calls) {
-      long held = call.atLeastHeld(live, now, heap.max() / ENGINES_PART);
+      long held = baselines.atLeastHeld(call.account, live, now, heap.max() / ENGINES_PART);
       call.looked(held);
       if (held > call.account.limitBytes()) {
         end(call);
-      } else if (call.explains(live) > DOUBTFUL * call.account.limitBytes()) {
+      } else if (call.mayHold(live, leastUsed) > DOUBTFUL * call.account.limitBytes()) {
         doubtful.add(call);
       }
     }
@@ -249,6 +265,7 @@ public final class MemoryGuard implements AutoCloseable {
     Watched first = mostToBlame(doubtful, live);
     if (ending.isEmpty() && first != null) {
       measurer.measure(first);
+      renewOthers(first); // Measuring may take long, or fail.
     }
     if (doubtful.isEmpty() && live > BLOATED * heap.max()) {
       lookForBloat(calls);
@@ -285,11 +302,7 @@ public final class MemoryGuard implements AutoCloseable {
 
   private void takeMeasured() {
     Measurer.Measured measured = measurer.take();
-    if (measured == null || !isRunning(measured.call())) {
-      return;
-    }
-    if (measured.bytes() < 0) {
-      renewOthers(measured.call());
+    if (measured == null || measured.bytes() < 0 || !isRunning(measured.call())) {
       return;
     }
     measured.call().looked(measured.bytes());
@@ -299,16 +312,16 @@ public final class MemoryGuard implements AutoCloseable {
   }
 
   /**
-   * Has other functions go on in new environments, once for each call: what they held is collected,
+   * Has other functions go on in new environments, once in a while: what they held is collected,
    * and the next look tells more.
    */
   private void renewOthers(Watched call) {
-    if (call.othersRenewed) {
+    if (!call.renewsOthers(RENEWED_AGAIN_AFTER)) {
       return;
     }
-    call.othersRenewed = true;
     renewedFor = call;
-    call.othersThatMayHold(heap.max() / RENEWED_PART, accounts.now(heap))
+    baselines
+        .othersThatMayHold(call.account, heap.max() / RENEWED_PART, accounts.now(heap))
         .forEach(Account::setOutdated);
     events.evictOutdated();
   }
@@ -319,6 +332,7 @@ public final class MemoryGuard implements AutoCloseable {
 
   private void end(Watched call) {
     call.ending = true;
+    call.endedNanos = System.nanoTime();
     ending.add(call);
     call.call.endOutOfMemory();
   }

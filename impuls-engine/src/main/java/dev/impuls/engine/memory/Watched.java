@@ -1,8 +1,6 @@
 package dev.impuls.engine.memory;
 
-import dev.impuls.engine.memory.Accounts.Moment;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 
 /** A running call as the guard's thread sees it. */
 final class Watched {
@@ -14,45 +12,36 @@ final class Watched {
   final GuardedCall call;
   final Account account;
   private final long allocatedBefore;
-  private final List<Baseline> baselines = new ArrayList<>();
+  private int baselines;
+  private long collectionsAtBaseline = -1;
 
   /** The least that was in use at any moment of the call, garbage included. */
   private long leastUsed = Long.MAX_VALUE;
 
-  /** A lower bound of what it held when that was last looked at. */
-  private long heldAtLook;
-
-  /** What its environment had allocated by then. */
-  private long allocatedAtLook;
-
   /** It was told to end, and may still hold its memory. */
   boolean ending;
 
-  /** Whether the others were asked to renew their environments for it. */
-  boolean othersRenewed;
+  long endedNanos;
+
+  /** When the others were last asked to renew their environments for it. */
+  private long renewedNanos;
 
   Watched(GuardedCall call) {
     this.call = call;
     account = call.account();
     allocatedBefore = account.allocated();
-    allocatedAtLook = allocatedBefore;
   }
-
-  /**
-   * @param used was in use, garbage included
-   * @param collections there had been so many
-   */
-  private record Baseline(long used, long collections, Moment moment) {}
 
   /** Whether a baseline would be of use: it allocates much, and the last is old. */
   boolean needsBaseline(long collections) {
-    return baselines.size() < MAX_BASELINES
-        && allocated() > account.limitBytes() / REMARKABLE
-        && (baselines.isEmpty() || baselines.getLast().collections() != collections);
+    return baselines < MAX_BASELINES
+        && collections != collectionsAtBaseline
+        && allocated() > account.limitBytes() / REMARKABLE;
   }
 
-  void addBaseline(long used, long collections, Moment moment) {
-    baselines.add(new Baseline(used, collections, moment));
+  void hasBaseline(long collections) {
+    baselines++;
+    collectionsAtBaseline = collections;
   }
 
   void sample(long used) {
@@ -72,41 +61,32 @@ final class Watched {
   }
 
   /**
-   * A lower bound of what its environment holds. What is live now and was not at an earlier moment
-   * was allocated since, and others can hold only so much of it.
+   * How much its environment can hold at most, for all that is known.
    *
-   * @param live exactly, from the collection that has just ended
-   * @param most how much is taken to be held by the engine itself
+   * @param usedBefore the least that was in use at an earlier moment
    */
-  long atLeastHeld(long live, Moment now, long most) {
-    long held = 0;
-    for (Baseline baseline : baselines) {
-      long others = now.mostHeldByOthers(account, baseline.moment(), most);
-      held = Math.max(held, live - baseline.used() - others);
-    }
-    return held;
-  }
-
-  /** The others that can hold more than so much of what was allocated since it began. */
-  List<Account> othersThatMayHold(long bytes, Moment now) {
-    if (baselines.isEmpty()) {
-      return List.of();
-    }
-    Moment earlier = baselines.getFirst().moment();
-    return now.byOpen().keySet().stream()
-        .filter(other -> other != account && now.since(other, earlier) > bytes)
-        .toList();
+  long mayHold(long live, long usedBefore) {
+    long least = Math.min(leastUsed, usedBefore);
+    return least > live ? 0 : Math.min(account.bound(), live - least);
   }
 
   /** Whether it can hold more than it may, for all that is known without a full collection. */
   boolean isSuspicious(long estimate, long liveBefore) {
-    long room = Math.max(account.limitBytes() - heldAtLook, account.limitBytes() / 8);
-    return account.allocated() - allocatedAtLook > room && estimate - liveBefore > room;
+    long room = Math.max(account.limitBytes() - account.heldAtLook, account.limitBytes() / 8);
+    return account.allocated() - account.allocatedAtLook > room && estimate - liveBefore > room;
   }
 
-  /** Notes what is known of what it holds. */
+  /** Whether the others are to renew their environments for it, as they have not for so long. */
+  boolean renewsOthers(Duration again) {
+    long now = System.nanoTime();
+    boolean due = renewedNanos == 0 || now - renewedNanos > again.toNanos();
+    renewedNanos = due ? now : renewedNanos;
+    return due;
+  }
+
+  /** Notes what is known of what its environment holds. */
   void looked(long held) {
-    heldAtLook = held;
-    allocatedAtLook = account.allocated();
+    account.heldAtLook = held;
+    account.allocatedAtLook = account.allocated();
   }
 }

@@ -3,6 +3,7 @@ package dev.impuls.engine.js;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Runtimes;
+import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.InvokerContract;
 import dev.impuls.invoke.LimitedInvoker;
@@ -31,12 +32,24 @@ class JsInvokerTest extends InvokerContract {
     try (var own = new JsInvoker(LIMITS, Clock.systemUTC())) {
       own.warmUp(3, () -> false);
       assertThat(
-              own.invoke(
-                      new dev.impuls.invoke.Invocation(
-                          "r", function("f", "exports.handler = () => 1;"), "null"))
+              own.invoke(new Invocation("r", function("f", "exports.handler = () => 1;"), "null"))
                   .join()
                   .body())
           .isEqualTo("1");
+    }
+  }
+
+  @Test
+  void forgetsWhatWaitsForTheNextCall() {
+    try (var own = new JsInvoker(LIMITS, Clock.systemUTC())) {
+      var function = function("f", "exports.handler = () => 1;");
+      var invocation = new Invocation("r", function, "null");
+      assertThat(own.invoke(invocation).join().coldStart()).isTrue();
+      assertThat(own.invoke(invocation).join().coldStart()).isFalse();
+      assertThat(own.idleEnvironments()).isEqualTo(1);
+      own.forget(function);
+      assertThat(own.idleEnvironments()).isZero();
+      assertThat(own.invoke(invocation).join().coldStart()).isTrue();
     }
   }
 }
