@@ -648,6 +648,10 @@ final class Worker {
       listener.placeAgain(call);
       return;
     }
+    if (plan.shared() && call.millisLeft() <= 0) {
+      call.timeOut();
+      return;
+    }
     if (plan.shared() && !culpritIsKnown && call.wasRunAgain()) {
       listener.blamed(this, call.key()); // It ran each time that a worker ended.
     }

@@ -51,7 +51,8 @@ public final class WorkerMain {
   private static final String OOM_SCORE = "500";
 
   private static final Duration LOOK_AT_MEMORY_EVERY = Duration.ofMillis(250);
-  private static final Duration BEAT_EVERY = Duration.ofMillis(50);
+  private static final int BEATS_A_SECOND = 20;
+  private static final Duration BEAT_EVERY = Duration.ofMillis(1000 / BEATS_A_SECOND);
 
   /** Three seconds. */
   private static final int LOOKS_UNTIL_IDLE = 12;
@@ -157,8 +158,11 @@ public final class WorkerMain {
 
   private void beat() {
     try {
-      for (; ; ) {
+      for (int beats = 0; ; beats++) {
         pulse.beat();
+        if (beats % BEATS_A_SECOND == 0) {
+          CompilerThreads.lower(); // They come and go.
+        }
         Thread.sleep(BEAT_EVERY);
       }
     } catch (InterruptedException e) {

@@ -105,6 +105,13 @@ final class Fleet implements Closeable {
     return new Round(millis, after.processorSeconds() - before, after);
   }
 
+  /** Calls the first function some times. */
+  void call(int times) throws IOException, InterruptedException {
+    for (int i = 0; i < times; i++) {
+      call(functions.getFirst());
+    }
+  }
+
   /** Fails if the answer is not the right one. */
   private Api.Answer call(Member function) throws IOException, InterruptedException {
     Handler handler = function.handler();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * against a process of Node.js for each function, and workerd with as many workers.
  */
 final class FleetBenchmark {
+  private static final int WARM_UP_CALLS = 3000;
   private static final int STARTS = 5;
   private static final int ROUNDS = 4;
   private static final int LARGE_ROUNDS = 3;
@@ -64,6 +65,7 @@ final class FleetBenchmark {
   }
 
   void run() throws InterruptedException {
+    part("fleet: the client", this::warmClient);
     part("fleet: the very first call", this::veryFirstCalls);
     for (Target target :
         List.of(
@@ -90,6 +92,14 @@ final class FleetBenchmark {
 
   private StartedServer server() throws Exception {
     return settings.server("fleet-" + servers++, "");
+  }
+
+  /** Or the first sides would be taken for slow: this is Java code, too. */
+  private void warmClient() throws Exception {
+    try (Fleet fleet =
+        Fleet.of(Peer.Kind.ON_DEMAND, List.of(Member.of(Handler.HELLO, 0)), settings)) {
+      fleet.call(WARM_UP_CALLS);
+    }
   }
 
   // ---- The very first call ----
