@@ -97,13 +97,13 @@ final class Turns implements GuardedCall {
       JsEnvironment own = code.get();
       call.allocated(THREADS.getCurrentThreadAllocatedBytes() - allocated);
       if (own.isExhausted()) {
-        loseIfVictim();
+        tellOutOfMemory();
       }
       if (isOver(own)) {
         finish();
       }
     } catch (OutOfMemoryError e) {
-      loseIfVictim();
+      tellOutOfMemory();
       call.fail(507, JsCall.OUT_OF_MEMORY);
       failed();
     } catch (RuntimeException | Error e) {
@@ -122,14 +122,14 @@ final class Turns implements GuardedCall {
     }
   }
 
-  /** Memory ran out in this call for what another holds. */
-  private void loseIfVictim() {
+  /** Memory may have run out in this call for what another holds. */
+  private void tellOutOfMemory() {
     boolean begun;
     synchronized (this) {
       begun = environment != null;
     }
-    if (host.guard != null && begun && host.guard.isVictim(this)) {
-      host.guard.lost();
+    if (host.guard != null && begun) {
+      host.guard.metOutOfMemory(this);
     }
   }
 

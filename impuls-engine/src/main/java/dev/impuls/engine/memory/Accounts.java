@@ -30,8 +30,8 @@ public final class Accounts {
   record Moment(long byAll, long byAccounts, Map<Account, Long> byOpen) {
 
     /**
-     * How much all but one environment can hold of what was allocated since an earlier moment, if
-     * none holds more than it may. Closed environments hold nothing.
+     * How much all but one environment can hold of what was allocated since an earlier moment.
+     * Closed environments hold nothing.
      *
      * @param most how much is taken to be held by the engine itself
      */
@@ -41,7 +41,7 @@ public final class Accounts {
       for (Map.Entry<Account, Long> other : byOpen.entrySet()) {
         Account account = other.getKey();
         if (account != one) {
-          held += Math.min(since(account, earlier), account.mostHeld());
+          held += Math.min(since(account, earlier), account.bound());
         }
       }
       return held;

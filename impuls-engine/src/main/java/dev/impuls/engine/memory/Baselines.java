@@ -34,9 +34,12 @@ final class Baselines {
    * @param most how much is taken to be held by the engine itself
    */
   long atLeastHeld(Account account, long live, Moment now, long most) {
-    return baselines.stream()
-        .mapToLong(one -> live - one.used() - now.mostHeldByOthers(account, one.moment(), most))
-        .reduce(0, Math::max);
+    long held = 0;
+    for (Baseline one : baselines) {
+      long others = now.mostHeldByOthers(account, one.moment(), most);
+      held = Math.max(held, live - one.used() - others);
+    }
+    return Math.min(held, account.bound()); // Some collectors count more for a large object.
   }
 
   /** The least that was in use; a lot without any. */

@@ -48,7 +48,7 @@ public final class MemoryGuard implements AutoCloseable {
   private static final Duration MEASURED_WITHIN = Duration.ofMillis(500);
 
   /** The engine, its compiler above all, does not hold more than such a part of the heap. */
-  private static final int ENGINES_PART = 8;
+  private static final int ENGINES_PART = 16;
 
   /** Its code has a second to stop, and then its environment is closed. */
   private static final Duration GIVEN_BACK_WITHIN = Duration.ofSeconds(2);
@@ -67,6 +67,9 @@ public final class MemoryGuard implements AutoCloseable {
   private final Map<GuardedCall, Watched> running = new LinkedHashMap<>();
   private boolean closed;
   private volatile @Nullable Watched suspect;
+
+  /** It may still hold its memory. */
+  private volatile @Nullable Watched lastEnded;
 
   // The rest is the thread's alone.
 
@@ -114,16 +117,23 @@ public final class MemoryGuard implements AutoCloseable {
   }
 
   /**
-   * Whether a call that met an {@link OutOfMemoryError} is certainly not to blame for it: the heap
-   * is full, and the call's environment never allocated what it may hold.
+   * A call met an {@link OutOfMemoryError}. Tells that memory is lost if another call is to blame
+   * for certain: the heap is full, and this call's environment never allocated what it may hold.
    */
-  public boolean isVictim(GuardedCall call) {
-    return heap.estimate() > FULL * heap.max()
-        && call.account().allocated() < call.account().limitBytes();
+  public void metOutOfMemory(GuardedCall call) {
+    Watched culprit = lastEnded;
+    if (culprit == null || culprit.call.hasStopped()) {
+      culprit = suspect;
+    }
+    if (culprit != null
+        && !culprit.call.equals(call)
+        && heap.estimate() > FULL * heap.max()
+        && call.account().allocated() < call.account().limitBytes()) {
+      events.memoryLost(culprit.call.invocation());
+    }
   }
 
-  /** Tells that memory ran out where no call is to blame. */
-  public void lost() {
+  private void lost() {
     Watched most = suspect;
     events.memoryLost(most == null ? null : most.call.invocation());
   }
@@ -184,7 +194,8 @@ public final class MemoryGuard implements AutoCloseable {
   private void sample(List<Watched> calls) {
     long collections = heap.collections();
     long used = heap.used();
-    calls.forEach(call -> call.sample(used));
+    long least = Math.min(used, live); // Garbage that was in use says nothing.
+    calls.forEach(call -> call.sample(least));
     var growing = calls.stream().filter(call -> call.needsBaseline(collections)).toList();
     if (growing.isEmpty()) {
       return;
@@ -204,6 +215,7 @@ public final class MemoryGuard implements AutoCloseable {
     }
     ending.removeIf(one -> one.call.hasStopped() || isLost(one));
     if (ending.isEmpty()) {
+      lastEnded = null;
       collect(); // Or what they held would be counted as the others'.
     }
     return true;
@@ -279,8 +291,10 @@ public final class MemoryGuard implements AutoCloseable {
         most != null && most.explains(live) > Math.min(most.account.limitBytes(), heap.max() / 8);
     if (!likely && events.idle() > 0) {
       events.evict(Math.max(16, events.idle() / 2));
-    } else if (most != null) {
+    } else if (most != null && most.explains(live) > heap.max() / ENGINES_PART) {
       end(most);
+    } else {
+      events.bloated();
     }
   }
 
@@ -334,6 +348,7 @@ public final class MemoryGuard implements AutoCloseable {
     call.ending = true;
     call.endedNanos = System.nanoTime();
     ending.add(call);
+    lastEnded = call;
     call.call.endOutOfMemory();
   }
 

@@ -106,6 +106,7 @@ final class GuardedProcess {
       print("alone", "", 0, 0);
     }
     for (Map.Entry<String, String> bomb : bombs.entrySet()) {
+      awaitRoom();
       latencies.clear();
       long begun = System.nanoTime();
       long processor = processorMillis();
@@ -119,6 +120,19 @@ final class GuardedProcess {
     done = true;
     caller.join();
     invoker.close();
+  }
+
+  /** Else the next might meet the end of memory for what the last still holds. */
+  private static void awaitRoom() {
+    Runtime runtime = Runtime.getRuntime();
+    for (int i = 0; i < 100; i++) {
+      System.gc();
+      if (runtime.totalMemory() - runtime.freeMemory() < runtime.maxMemory() / 4) {
+        return;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+    throw new IllegalStateException("what was used is not given back");
   }
 
   private InvocationResult call(String name, String code) throws Exception {

@@ -30,7 +30,8 @@ class MemoryGuardTest {
           "closures",
           "errors",
           "slowly",
-          "caught");
+          "caught",
+          "leak");
 
   @Test
   void endsOnlyTheCallThatTakesTooMuch() throws Exception {
