@@ -44,9 +44,9 @@ class ServerIT {
 
   @TempDir private Path directory;
 
-  /** Starts one whose first calls are slow, as these tests would not wait for spare processes. */
+  /** Starts one that has no worker before the first call, as most of these tests need none. */
   private ServerProcess start(String... flags) throws IOException {
-    var all = new ArrayList<>(List.of("--spare-processes", "0"));
+    var all = new ArrayList<>(List.of("--isolation", "process", "--spare-processes", "0"));
     all.addAll(List.of(flags));
     return ServerProcess.start(directory, all.toArray(String[]::new));
   }
@@ -407,6 +407,8 @@ class ServerIT {
         "data",
         "--port",
         "0",
+        "--isolation",
+        "process",
         "--spare-processes",
         "0");
   }

@@ -5,8 +5,12 @@ import dev.impuls.engine.memory.Accounts;
 import dev.impuls.function.Function;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +24,28 @@ final class Environments implements AutoCloseable {
   /** Measuring all takes no longer; what is left is estimated. */
   private static final Duration MEASURED_WITHIN = Duration.ofSeconds(3);
 
+  private static final Duration MAKER_KEPT = Duration.ofSeconds(10);
+
   private final int resultBytes;
   private final Accounts accounts;
   private final IdleEnvironments idle;
   private final LazyEngine engine = new LazyEngine();
 
-  /** Made ahead, for whichever function comes next. */
-  private final AtomicReference<@Nullable JsEnvironment> ready = new AtomicReference<>();
+  /** Made ahead, for whichever functions come next. */
+  private final Queue<JsEnvironment> ready = new ConcurrentLinkedQueue<>();
+
+  /** Whether they are made ahead: not while the engine is not warm, as calls want the time. */
+  private volatile boolean ahead;
+
+  /** Makes them, one at a time. */
+  private final ThreadPoolExecutor maker =
+      new ThreadPoolExecutor(
+          0,
+          1,
+          MAKER_KEPT.toSeconds(),
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().daemon().name("impuls-js-ahead").factory());
 
   /**
    * @param resultBytes what results may take at most
@@ -79,9 +98,12 @@ final class Environments implements AutoCloseable {
     accounts.opened(account);
     account.beginTurn(); // Or it would not be known whose memory it takes.
     try {
-      JsEnvironment prepared = ready.getAndSet(null);
+      JsEnvironment prepared = ready.poll();
       JsEnvironment own =
           prepared == null ? new JsEnvironment(engine.get(), resultBytes) : prepared;
+      if (ahead && maker.getQueue().isEmpty()) {
+        maker.execute(this::makeOneAhead);
+      }
       return own.adopt(function, account, whenLoaded);
     } catch (RuntimeException | Error e) {
       accounts.closed(account);
@@ -180,28 +202,33 @@ final class Environments implements AutoCloseable {
     }
   }
 
-  /** Makes one ahead. */
+  /** Makes one ahead, and from now on another whenever a function has taken one. */
   void prepareOne() {
-    var environment = new JsEnvironment(engine.get(), resultBytes);
-    try {
-      environment.prepare();
-      replaceReady(environment);
-    } catch (PolyglotException e) {
-      environment.cancel(); // The next call meets the same, and tells.
-    }
+    ahead = true;
+    makeOneAhead();
   }
 
-  private void replaceReady(@Nullable JsEnvironment environment) {
-    JsEnvironment previous = ready.getAndSet(environment);
-    if (previous != null) {
-      previous.cancel();
+  private void makeOneAhead() {
+    JsEnvironment environment = null;
+    try {
+      environment = new JsEnvironment(engine.get(), resultBytes);
+      environment.prepare();
+      ready.add(environment);
+    } catch (PolyglotException | IllegalStateException | OutOfMemoryError e) {
+      // The next call meets the same, and tells; or the engine was closed.
+      if (environment != null) {
+        environment.cancel();
+      }
     }
   }
 
   @Override
   public void close() {
+    maker.shutdownNow();
     idle.takeAll().forEach(this::close);
-    replaceReady(null);
+    for (JsEnvironment one = ready.poll(); one != null; one = ready.poll()) {
+      one.cancel();
+    }
     engine.close();
   }
 }

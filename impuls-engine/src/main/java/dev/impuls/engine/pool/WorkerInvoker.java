@@ -77,7 +77,7 @@ public final class WorkerInvoker implements Invoker {
     return call.result();
   }
 
-  /** Until the first process is there, what it is expected to be. */
+  /** Until the first worker is there that stays, what it is expected to be. */
   @Override
   public List<RuntimeInfo> runtimes() {
     Message.Hello hello = pool.hello();

@@ -154,7 +154,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     startWanted();
   }
 
-  /** What the first worker said of itself; null before there was one. */
+  /** What the first worker of the kind that stays said of itself; null before there was one. */
   synchronized Message.@Nullable Hello hello() {
     return hello;
   }
@@ -466,9 +466,8 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   @Override
   public synchronized void connected(Worker which, Message.Hello said) {
     startBackOff.reset();
-    if (hello == null) {
+    if (hello == null && which.plan().compiles() == compiles) {
       hello = said;
-      notifyAll();
     }
   }
 
