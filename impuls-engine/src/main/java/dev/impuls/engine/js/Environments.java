@@ -162,7 +162,10 @@ final class Environments implements AutoCloseable {
     long bytes = 0;
     for (JsEnvironment one : idle.all()) {
       if (exactly && System.nanoTime() - end < 0) {
-        one.measure(one.account().mostHeld(), new AtomicBoolean());
+        long measured = one.measure(one.account().mostHeld(), new AtomicBoolean());
+        if (measured >= 0) {
+          one.account().measured(measured);
+        }
       }
       bytes += one.account().mostHeld();
     }

@@ -266,7 +266,8 @@ final class JsEnvironment {
   }
 
   /**
-   * Measures what it keeps, while its code pauses; may be called by any thread.
+   * Measures what it keeps, without what only running code refers to, while its code pauses; may be
+   * called by any thread.
    *
    * @param stopAt beyond so many bytes the exact figure does not matter
    * @return bytes; negative if it cannot be measured, or was cancelled
@@ -277,9 +278,7 @@ final class JsEnvironment {
       return -1;
     }
     try {
-      long bytes = engine.measure(own, stopAt, cancelled);
-      account.measured(bytes);
-      return bytes;
+      return engine.measure(own, stopAt, cancelled);
     } catch (IllegalStateException | PolyglotException e) {
       return -1; // Cancelled, or closed meanwhile.
     }

@@ -319,7 +319,6 @@ public final class MemoryGuard implements AutoCloseable {
     if (measured == null || measured.bytes() < 0 || !isRunning(measured.call())) {
       return;
     }
-    measured.call().looked(measured.bytes());
     if (measured.bytes() > measured.call().account.limitBytes()) {
       end(measured.call());
     }
@@ -349,7 +348,14 @@ public final class MemoryGuard implements AutoCloseable {
     call.endedNanos = System.nanoTime();
     ending.add(call);
     lastEnded = call;
+    call.account.setOutdated();
     call.call.endOutOfMemory();
+    events.evictOutdated(); // The call may have ended by itself, and another begun.
+    for (Watched next : calls()) {
+      if (next.account == call.account) {
+        end(next);
+      }
+    }
   }
 
   private static @Nullable Watched mostToBlame(List<Watched> calls, long live) {
