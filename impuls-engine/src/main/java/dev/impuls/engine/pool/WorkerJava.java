@@ -68,6 +68,8 @@ final class WorkerJava {
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=20",
             "-XX:-ShrinkHeapInSteps",
+            // A larger one shows late what is kept.
+            "-XX:MaxNewSize=64m",
             "-Xss1m",
             "-XX:ReservedCodeCacheSize=64m",
             "-XX:MaxMetaspaceSize=256m",
