@@ -24,11 +24,20 @@ final class Turns implements GuardedCall {
   /** Cancelling takes effect at the next loop or call, so a thread not back by then is stuck. */
   private static final Duration STUCK_AFTER = Duration.ofSeconds(1);
 
+  /** On a machine that gives it no time, it cannot come back; it is given so much of it first. */
+  private static final Duration STUCK_THOUGH_IT_HAD = Duration.ofMillis(200);
+
+  private static final Duration STUCK_IN_ANY_CASE = Duration.ofSeconds(5);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
   private final JsCall call;
   private final JsFetches fetches;
   private final Host host;
   private @Nullable JsEnvironment environment;
   private boolean inTurn;
+
+  /** Takes the turn. */
+  private @Nullable Thread taker;
 
   /** A turn waits for a thread; there is never more than one. */
   private boolean queued;
@@ -90,6 +99,7 @@ final class Turns implements GuardedCall {
         return;
       }
       inTurn = true;
+      taker = Thread.currentThread();
       queued = false;
     }
     long allocated = THREADS.getCurrentThreadAllocatedBytes();
@@ -248,19 +258,31 @@ final class Turns implements GuardedCall {
     }
     cancelled = true;
     closeEnvironment();
-    if (inTurn) {
+    Thread running = taker;
+    if (inTurn && running != null) {
+      long used = THREADS.getThreadCpuTime(running.threadId());
       Thread.ofPlatform()
           .daemon()
           .name("impuls-js-stuck")
-          .start(() -> replaceThreadIfStuck(forMemory));
+          .start(() -> replaceIfStuck(running.threadId(), used, forMemory));
     }
     return true;
   }
 
-  private void replaceThreadIfStuck(boolean forMemory) {
+  /**
+   * @param usedNanos the thread's processor time when it was told to stop
+   */
+  private void replaceIfStuck(long thread, long usedNanos, boolean forMemory) {
     try {
+      long end = System.nanoTime() + STUCK_IN_ANY_CASE.toNanos();
       if (turnEndsWithin(STUCK_AFTER.toMillis())) {
         return;
+      }
+      while (System.nanoTime() - end < 0
+          && THREADS.getThreadCpuTime(thread) - usedNanos < STUCK_THOUGH_IT_HAD.toNanos()) {
+        if (turnEndsWithin(LOOK_EVERY.toMillis())) {
+          return;
+        }
       }
       if (forMemory) {
         host.events.memoryLost(call.invocation());

@@ -51,6 +51,11 @@ final class SharedWorkers {
     return WorkerPlan.forMany(compiles);
   }
 
+  /** Whether one of the first plan goes when one of the second is warm. */
+  boolean isForerunner(WorkerPlan one, WorkerPlan other) {
+    return one.shared() && other.shared() && !one.equals(best()) && other.equals(best());
+  }
+
   /** Has the best of them serve; null if there is none. */
   @Nullable Worker choose(Collection<Worker> all) {
     Worker now = serving;
@@ -81,10 +86,7 @@ final class SharedWorkers {
   Stream<Worker> outdone(Collection<Worker> all) {
     Worker now = serving;
     return now != null && now.isWarm() && now.plan().equals(best())
-        ? usable(all)
-            .filter(worker -> worker != now && !worker.plan().equals(best()))
-            .toList()
-            .stream()
+        ? usable(all).filter(worker -> worker != now && !worker.plan().equals(best()))
         : Stream.empty();
   }
 

@@ -455,12 +455,13 @@ final class Worker {
     watchPulse();
   }
 
+  /** One that is a function's own ends itself where it only collects garbage. */
   private void watchPulse() {
     Process own;
     Pulse beating;
     synchronized (this) {
       own = process;
-      beating = greeting == null || exitCode != null ? null : pulse;
+      beating = !plan.shared() || greeting == null || exitCode != null ? null : pulse;
     }
     if (own == null || beating == null) {
       return;

@@ -374,9 +374,12 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
 
   @GuardedBy("this")
   private boolean hasRoom(WorkerPlan plan) {
-    int used = all.stream().mapToInt(worker -> worker.plan().memoryMb()).sum();
-    return all.isEmpty()
-        || (all.size() < settings.mostProcesses()
+    // The one that is taken over from is there for some seconds only.
+    List<Worker> counted =
+        all.stream().filter(worker -> !shared.isForerunner(worker.plan(), plan)).toList();
+    int used = counted.stream().mapToInt(worker -> worker.plan().memoryMb()).sum();
+    return counted.isEmpty()
+        || (counted.size() < settings.mostProcesses()
             && used + plan.memoryMb() <= settings.mostMemoryMb());
   }
 

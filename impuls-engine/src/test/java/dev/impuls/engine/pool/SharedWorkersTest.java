@@ -11,25 +11,18 @@ import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Limits;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,17 +46,12 @@ class SharedWorkersTest {
   @TempDir Path directory;
 
   private final List<WorkerInvoker> opened = new ArrayList<>();
-  private final Set<ProcessHandle> before = new HashSet<>();
-
-  @BeforeEach
-  void note() {
-    processes().forEach(before::add);
-  }
+  private final OwnWorkers workers = new OwnWorkers();
 
   @AfterEach
   void nothingIsLeft() throws Exception {
     opened.forEach(WorkerInvoker::close);
-    await(() -> own().isEmpty());
+    OwnWorkers.await(() -> workers.all().isEmpty());
   }
 
   private WorkerInvoker open(int workers) {
@@ -145,43 +133,12 @@ class SharedWorkersTest {
     return error;
   }
 
-  private static Stream<ProcessHandle> processes() {
-    return ProcessHandle.current()
-        .descendants()
-        .filter(process -> commandLine(process.pid()).contains(WorkerMain.class.getName()))
-        .filter(process -> commandLine(process.pid()).split("\0", 2)[0].endsWith("/java"));
+  private List<ProcessHandle> shared() {
+    return workers.with(WorkerMain.SHARED);
   }
 
-  private static String commandLine(long pid) {
-    try {
-      return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
-    } catch (IOException e) {
-      return ""; // It has ended.
-    }
-  }
-
-  private Set<ProcessHandle> own() {
-    var own = new HashSet<ProcessHandle>();
-    processes().filter(process -> !before.contains(process)).forEach(own::add);
-    return own;
-  }
-
-  private ProcessHandle only() {
-    assertThat(own()).hasSize(1);
-    return own().iterator().next();
-  }
-
-  private Stream<ProcessHandle> sharing(boolean shared) {
-    String word = "\0" + (shared ? WorkerMain.SHARED : WorkerMain.OWN) + "\0";
-    return own().stream().filter(process -> commandLine(process.pid()).contains(word));
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      Thread.sleep(20);
-    }
+  private List<ProcessHandle> unshared() {
+    return workers.with(WorkerMain.OWN);
   }
 
   // ---- Who shares one ----
@@ -197,7 +154,7 @@ class SharedWorkersTest {
           assertThat(result.coldStart()).isEqualTo(round == 1);
         }
       }
-      assertThat(own()).hasSize(1);
+      assertThat(workers.all()).hasSize(1);
     }
   }
 
@@ -207,7 +164,7 @@ class SharedWorkersTest {
       assertAnswers(call(invoker, function("f", "exports.handler = () => 'old';"), "1"), "\"old\"");
       assertAnswers(call(invoker, function("f", "exports.handler = () => 'new';"), "1"), "\"new\"");
       assertAnswers(call(invoker, function("f", "exports.handler = () => 'old';"), "1"), "\"old\"");
-      assertThat(own()).hasSize(1);
+      assertThat(workers.all()).hasSize(1);
     }
   }
 
@@ -216,7 +173,7 @@ class SharedWorkersTest {
     try (WorkerInvoker invoker = open(1, Duration.ofMillis(100))) {
       var function = function("f", HELLO);
       assertAnswers(call(invoker, function, "1"), "1");
-      await(
+      OwnWorkers.await(
           () -> {
             try {
               var result = call(invoker, function("other", WAITS), "600");
@@ -225,7 +182,7 @@ class SharedWorkersTest {
               throw new IllegalStateException(e);
             }
           });
-      assertThat(own()).hasSize(1);
+      assertThat(workers.all()).hasSize(1);
     }
   }
 
@@ -234,12 +191,12 @@ class SharedWorkersTest {
     try (WorkerInvoker invoker = open(1)) {
       var large = function("large", HELLO, 30, 200);
       assertAnswers(call(invoker, large, "1"), "1");
-      assertThat(sharing(true)).hasSize(1);
-      await(
+      assertThat(shared()).hasSize(1);
+      OwnWorkers.await(
           () -> {
             try {
               var result = call(invoker, large, "2");
-              return sharing(false).count() == 1 && result.coldStart();
+              return unshared().size() == 1 && result.coldStart();
             } catch (Exception e) {
               throw new IllegalStateException(e);
             }
@@ -252,8 +209,8 @@ class SharedWorkersTest {
   void oneThatAsksForMoreThanASharedOneHasNeverSharesOne() throws Exception {
     try (WorkerInvoker invoker = open(1)) {
       assertAnswers(call(invoker, function("huge", HELLO, 30, 1024), "1"), "1");
-      assertThat(sharing(true)).isEmpty();
-      assertThat(sharing(false)).hasSize(1);
+      assertThat(shared()).isEmpty();
+      assertThat(unshared()).hasSize(1);
     }
   }
 
@@ -264,13 +221,13 @@ class SharedWorkersTest {
     try (WorkerInvoker invoker = open(1)) {
       var first = begun(invoker, function("first", WAITS), "2000");
       var second = begun(invoker, function("second", WAITS), "2001");
-      only().destroyForcibly();
+      workers.only().destroyForcibly();
       assertAnswers(get(first.call()), "2000");
       assertAnswers(get(second.call()), "2001");
       assertThat(messages(get(first.call()))).containsExactly("waits");
       assertThat(first.shown()).hasSize(3).first().isEqualTo("waits");
       assertThat(first.shown().get(1)).contains("run again", "the record above did not count");
-      assertThat(own()).hasSize(1);
+      assertThat(workers.all()).hasSize(1);
     }
   }
 
@@ -279,7 +236,7 @@ class SharedWorkersTest {
     try (WorkerInvoker invoker = open(1)) {
       var fetches = begun(invoker, function("fetches", FETCHES), "20000");
       var waits = begun(invoker, function("waits", WAITS), "2000");
-      only().destroyForcibly();
+      workers.only().destroyForcibly();
       var error = failure(get(fetches.call()), 500, "Runtime.ExitError");
       assertThat(error.message())
           .contains("by signal 9", "had made a request, so it was not run again");
@@ -291,14 +248,14 @@ class SharedWorkersTest {
   void aCallIsRunAgainOnceAndNotTwice() throws Exception {
     try (WorkerInvoker invoker = open(1)) {
       var waits = begun(invoker, function("waits", WAITS), "20000");
-      ProcessHandle first = only();
+      ProcessHandle first = workers.only();
       first.destroyForcibly();
-      await(() -> waits.shown().size() == 3);
-      only().destroyForcibly();
+      OwnWorkers.await(() -> waits.shown().size() == 3);
+      workers.only().destroyForcibly();
       failure(get(waits.call()), 500, "Runtime.ExitError");
       // It ran each time that one ended.
       assertAnswers(call(invoker, function("waits", WAITS), "1"), "1");
-      assertThat(sharing(false)).hasSize(1);
+      assertThat(unshared()).hasSize(1);
     }
   }
 
@@ -311,9 +268,9 @@ class SharedWorkersTest {
       assertAnswers(get(other.call()), "5000");
       assertThat(messages(get(other.call()))).containsExactly("waits");
       assertAnswers(call(invoker, culprit, "\"good\""), "\"good\"");
-      assertThat(sharing(false)).hasSize(1);
+      assertThat(unshared()).hasSize(1);
       assertAnswers(call(invoker, function("other", WAITS), "1"), "1");
-      assertThat(sharing(true)).hasSize(1);
+      assertThat(shared()).hasSize(1);
     }
   }
 
@@ -321,9 +278,9 @@ class SharedWorkersTest {
   void theOneInReserveTakesOver() throws Exception {
     try (WorkerInvoker invoker = open(2)) {
       invoker.prepare();
-      await(() -> own().size() == 2);
+      OwnWorkers.await(() -> workers.all().size() == 2);
       assertAnswers(call(invoker, function("f", HELLO), "1"), "1");
-      var both = own();
+      var both = workers.all();
       var waits = begun(invoker, function("waits", WAITS), "1000");
       ProcessHandle serving =
           both.stream()
@@ -331,8 +288,8 @@ class SharedWorkersTest {
               .orElseThrow();
       serving.destroyForcibly();
       assertAnswers(get(waits.call()), "1000");
-      await(() -> own().size() == 2);
-      assertThat(own()).doesNotContain(serving).containsAnyElementsOf(both);
+      OwnWorkers.await(() -> workers.all().size() == 2);
+      assertThat(workers.all()).doesNotContain(serving).containsAnyElementsOf(both);
     }
   }
 }

@@ -10,7 +10,6 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.impuls.engine.js.EngineFailures;
 import dev.impuls.engine.wire.ExitCodes;
 import dev.impuls.engine.wire.Pulse;
-import dev.impuls.engine.worker.WorkerMain;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.invoke.Fetcher;
@@ -29,19 +28,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +65,7 @@ class WorkerLifeTest {
   @TempDir Path directory;
 
   private final List<WorkerInvoker> opened = new ArrayList<>();
-  private final Set<ProcessHandle> before = new HashSet<>();
+  private final OwnWorkers workers = new OwnWorkers();
   private final List<CompletableFuture<Fetcher.Outcome>> fetches = new CopyOnWriteArrayList<>();
 
   /** Never answers. */
@@ -81,15 +76,10 @@ class WorkerLifeTest {
         return fetch;
       };
 
-  @BeforeEach
-  void note() {
-    processes().forEach(before::add);
-  }
-
   @AfterEach
   void nothingIsLeft() throws Exception {
     opened.forEach(WorkerInvoker::close);
-    await(() -> own().isEmpty());
+    OwnWorkers.await(() -> workers.all().isEmpty());
     assertThat(mentionDirectory()).isEmpty();
     assertThat(OwnFiles.directories(directory)).isEmpty();
   }
@@ -187,54 +177,18 @@ class WorkerLifeTest {
     return error;
   }
 
-  /** Java's own, without what keeps them in. */
-  private static Stream<ProcessHandle> processes() {
-    return ProcessHandle.current()
-        .descendants()
-        .filter(process -> commandLine(process.pid()).contains(WorkerMain.class.getName()))
-        .filter(process -> commandLine(process.pid()).split("\0", 2)[0].endsWith("/java"));
-  }
-
-  private static String commandLine(long pid) {
-    try {
-      return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
-    } catch (IOException e) {
-      return ""; // It has ended.
-    }
-  }
-
   /** Whatever of this test's runs, whoever's child it is by now. */
   private List<String> mentionDirectory() {
     return ProcessHandle.allProcesses()
-        .map(process -> commandLine(process.pid()))
+        .map(process -> OwnWorkers.commandLine(process.pid()))
         .filter(line -> line.contains(directory.toString()))
         .map(line -> line.split("\0", 2)[0])
         .toList();
   }
 
-  /** This test's function processes. */
-  private Set<ProcessHandle> own() {
-    var own = new HashSet<ProcessHandle>();
-    processes().filter(process -> !before.contains(process)).forEach(own::add);
-    return own;
-  }
-
-  private ProcessHandle only() {
-    assertThat(own()).hasSize(1);
-    return own().iterator().next();
-  }
-
   private static void signal(String name, ProcessHandle process) throws Exception {
     var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
     assertThat(kill.waitFor()).isZero();
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      Thread.sleep(20);
-    }
   }
 
   // ---- What it has ----
@@ -243,7 +197,7 @@ class WorkerLifeTest {
   void aProcessHasNothingOfItsParents() throws Exception {
     try (WorkerInvoker invoker = open()) {
       assertAnswers(invoker, function("f", HELLO));
-      Path proc = Path.of("/proc", Long.toString(only().pid()));
+      Path proc = Path.of("/proc", Long.toString(workers.only().pid()));
       assertThat(Files.readString(proc.resolve("environ")).split("\0", -1))
           .allMatch(variable -> variable.isEmpty() || variable.startsWith("PWD="));
       Path work = Files.readSymbolicLink(proc.resolve("cwd"));
@@ -263,8 +217,8 @@ class WorkerLifeTest {
                       || to.endsWith("/lib/modules"),
               "of its own");
       assertThat(sockets(proc)).isNotEmpty().doesNotContainAnyElementsOf(sockets(OWN_PROC));
-      only().destroyForcibly();
-      await(() -> !Files.exists(work));
+      workers.only().destroyForcibly();
+      OwnWorkers.await(() -> !Files.exists(work));
     }
   }
 
@@ -289,7 +243,7 @@ class WorkerLifeTest {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "util-linux is installed");
     try (WorkerInvoker invoker = open()) {
       assertAnswers(invoker, function("f", HELLO));
-      Path proc = Path.of("/proc", Long.toString(only().pid()));
+      Path proc = Path.of("/proc", Long.toString(workers.only().pid()));
       assertThat(Files.readAllLines(proc.resolve("status"))).contains("NoNewPrivs:\t1");
       assertThat(Files.readString(proc.resolve("limits")))
           .containsPattern("Max file size +0 ")
@@ -308,7 +262,7 @@ class WorkerLifeTest {
     assumeTrue(best == Box.BUBBLEWRAP, "bubblewrap works here");
     try (WorkerInvoker invoker = open(usual, 0, 1, Duration.ofMinutes(5))) {
       assertAnswers(invoker, function("f", HELLO));
-      Path proc = Path.of("/proc", Long.toString(only().pid()));
+      Path proc = Path.of("/proc", Long.toString(workers.only().pid()));
       assertThat(Files.readAllLines(proc.resolve("net/dev"))).hasSize(3); // A head, and "lo".
       assertThat(proc.resolve("root/home")).doesNotExist();
       assertThat(proc.resolve("root/etc/passwd")).doesNotExist();
@@ -325,7 +279,7 @@ class WorkerLifeTest {
       var killed = function("killed", WAITS);
       var other = function("other", WAITS);
       var lost = begun(invoker, killed, "20000");
-      ProcessHandle process = only();
+      ProcessHandle process = workers.only();
       var kept = begun(invoker, other, "2000");
       signal("KILL", process);
       var error = failure(get(lost), 500, "Runtime.ExitError");
@@ -342,10 +296,10 @@ class WorkerLifeTest {
     try (WorkerInvoker invoker = open()) {
       var stopped = function("stopped", WAITS, 2, Instant.EPOCH);
       var late = begun(invoker, stopped, "200");
-      ProcessHandle process = only();
+      ProcessHandle process = workers.only();
       signal("STOP", process);
       failure(get(late), 504, "Sandbox.Timedout");
-      await(() -> !process.isAlive());
+      OwnWorkers.await(() -> !process.isAlive());
       assertThat(call(invoker, stopped, "1").body()).isEqualTo("1");
     }
   }
@@ -355,10 +309,10 @@ class WorkerLifeTest {
     try (WorkerInvoker invoker = open()) {
       var stopped = function("stopped", WAITS, 1, Instant.EPOCH);
       assertAnswers(invoker, stopped);
-      ProcessHandle process = only();
+      ProcessHandle process = workers.only();
       signal("STOP", process);
       failure(call(invoker, stopped, "1"), 504, "Sandbox.Timedout");
-      await(() -> !process.isAlive());
+      OwnWorkers.await(() -> !process.isAlive());
       assertAnswers(invoker, stopped);
     }
   }
@@ -368,9 +322,10 @@ class WorkerLifeTest {
     try (WorkerInvoker invoker = open()) {
       var function = function("f", HELLO);
       assertAnswers(invoker, function);
-      Path work = Files.readSymbolicLink(Path.of("/proc", Long.toString(only().pid()), "cwd"));
-      signal("KILL", only());
-      await(() -> !Files.exists(work));
+      Path work =
+          Files.readSymbolicLink(Path.of("/proc", Long.toString(workers.only().pid()), "cwd"));
+      signal("KILL", workers.only());
+      OwnWorkers.await(() -> !Files.exists(work));
       assertAnswers(invoker, function);
     }
   }
@@ -396,7 +351,7 @@ class WorkerLifeTest {
           ProcessHandle.of(Long.parseLong(Objects.requireNonNull(line).substring(4))).orElseThrow();
       assertThat(child.isAlive()).isTrue();
       parent.destroyForcibly().onExit().join();
-      await(() -> !child.isAlive() || commandLine(child.pid()).isEmpty());
+      OwnWorkers.await(() -> !child.isAlive() || OwnWorkers.commandLine(child.pid()).isEmpty());
     }
     assertThat(OwnFiles.directories(directory)).as("nobody could tidy up").isNotEmpty();
     open().close(); // The next one does.
@@ -437,8 +392,8 @@ class WorkerLifeTest {
     String waits = "exec -a bwrap bash -c read ";
     var left = new ProcessBuilder("bash", "-c", waits + killed + "/0/s").start();
     var other = new ProcessBuilder("bash", "-c", waits + killed + "0/0/s").start();
-    await(() -> commandLine(left.pid()).startsWith("bwrap"));
-    await(() -> commandLine(other.pid()).startsWith("bwrap"));
+    OwnWorkers.await(() -> OwnWorkers.commandLine(left.pid()).startsWith("bwrap"));
+    OwnWorkers.await(() -> OwnWorkers.commandLine(other.pid()).startsWith("bwrap"));
     open().close();
     assertThat(left.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(other.isAlive()).isTrue();
@@ -482,7 +437,7 @@ class WorkerLifeTest {
       var settings = WorkerSettings.ofThisJava(null).withWorkers(0).withSpares(0);
       try (var invoker = new WorkerInvoker(settings, LIMITS)) {
         assertAnswers(invoker, function("f", HELLO));
-        System.out.println("pid " + processes().findFirst().orElseThrow().pid());
+        System.out.println("pid " + OwnWorkers.processes().findFirst().orElseThrow().pid());
         Thread.currentThread().join();
       }
     }
@@ -496,14 +451,14 @@ class WorkerLifeTest {
       var first = function("first", HELLO);
       var second = function("second", HELLO);
       assertAnswers(invoker, first);
-      ProcessHandle firsts = only();
+      ProcessHandle firsts = workers.only();
       assertAnswers(invoker, second);
       assertAnswers(invoker, first);
       assertAnswers(invoker, function("third", HELLO));
-      assertThat(own()).hasSize(2).contains(firsts);
+      assertThat(workers.all()).hasSize(2).contains(firsts);
       assertThat(call(invoker, first, "1").coldStart()).isFalse();
       assertThat(call(invoker, second, "1").coldStart()).isTrue();
-      assertThat(own()).hasSize(2);
+      assertThat(workers.all()).hasSize(2);
     }
   }
 
@@ -525,7 +480,7 @@ class WorkerLifeTest {
     try (var invoker = new WorkerInvoker(settings, LIMITS)) {
       for (int i = 0; i < 4; i++) {
         assertAnswers(invoker, function("f" + i, HELLO));
-        assertThat(own()).hasSizeLessThanOrEqualTo(2);
+        assertThat(workers.all()).hasSizeLessThanOrEqualTo(2);
       }
     }
   }
@@ -556,7 +511,7 @@ class WorkerLifeTest {
     try (WorkerInvoker invoker = open(0, 8, Duration.ofMillis(300))) {
       var function = function("f", WAITS);
       assertThat(call(invoker, function, "1000").error()).isNull();
-      await(() -> own().isEmpty());
+      OwnWorkers.await(() -> workers.all().isEmpty());
       assertThat(call(invoker, function, "1").coldStart()).isTrue();
     }
   }
@@ -566,43 +521,42 @@ class WorkerLifeTest {
     try (WorkerInvoker invoker = open()) {
       var old = function("f", FETCHES, 300, Instant.EPOCH);
       var running = begun(invoker, old, "4000");
-      ProcessHandle process = only();
+      ProcessHandle process = workers.only();
       assertAnswers(invoker, function("f", HELLO, 30, Instant.EPOCH.plusSeconds(1)));
       assertThat(process.isAlive()).isTrue();
-      await(() -> !fetches.isEmpty());
+      OwnWorkers.await(() -> !fetches.isEmpty());
       fetches.forEach(fetch -> fetch.complete(new Fetcher.Failure("ECONNRESET", "it ends")));
       assertThat(get(running).body()).isEqualTo("4000");
-      await(() -> !process.isAlive());
-      assertThat(own()).hasSize(1);
+      OwnWorkers.await(() -> !process.isAlive());
+      assertThat(workers.all()).hasSize(1);
     }
   }
 
   @Test
   void aSpareOneIsThereForTheFirstCall() throws Exception {
     try (WorkerInvoker invoker = open(2, 8, Duration.ofMinutes(5))) {
-      await(() -> own().size() == 2);
-      var spares = own();
+      OwnWorkers.await(() -> workers.all().size() == 2);
+      var spares = workers.all();
       assertAnswers(invoker, function("f", HELLO));
-      await(() -> own().size() == 3);
-      assertThat(own()).containsAll(spares);
+      OwnWorkers.await(() -> workers.all().size() == 3);
+      assertThat(workers.all()).containsAll(spares);
     }
   }
 
   @Test
   void oneOfTheSparesHasTheMemoryThatWasWanting() throws Exception {
     try (WorkerInvoker invoker = open(2, 8, Duration.ofMinutes(5))) {
-      await(() -> own().size() == 2);
+      OwnWorkers.await(() -> workers.all().size() == 2);
       assertAnswers(invoker, function("large", HELLO, 300));
-      await(() -> ownWithHeap(300) == 2 && ownWithHeap(128) == 1);
-      var spare = own();
+      OwnWorkers.await(() -> ownWithHeap(300) == 2 && ownWithHeap(128) == 1);
+      var spare = workers.all();
       assertAnswers(invoker, function("alike", HELLO, 300));
-      assertThat(own()).containsAll(spare);
+      assertThat(workers.all()).containsAll(spare);
     }
   }
 
   private long ownWithHeap(int memoryMb) {
-    String flag = "\0-Xmx" + (memoryMb + WorkerPlan.BASE_HEAP_MB) + "m\0";
-    return own().stream().filter(process -> commandLine(process.pid()).contains(flag)).count();
+    return workers.with("-Xmx" + (memoryMb + WorkerPlan.BASE_HEAP_MB) + "m").size();
   }
 
   // ---- Those that do not come up ----
@@ -614,9 +568,9 @@ class WorkerLifeTest {
       failure(call(invoker, dies, "1"), 507, "Runtime.OutOfMemory");
       var error = failure(call(invoker, dies, "1"), 500, "Runtime.ExitError");
       assertThat(error.message()).contains("started again in");
-      assertThat(own()).isEmpty();
+      assertThat(workers.all()).isEmpty();
       assertAnswers(invoker, function("other", HELLO));
-      await(
+      OwnWorkers.await(
           () -> {
             try {
               return call(invoker, dies, "1").statusCode() == 507;
@@ -668,10 +622,10 @@ class WorkerLifeTest {
             .startsWith("The machine gave the function's process too little processor time")
             .endsWith("It goes on starting; try again later");
       }
-      await(() -> stopped().count() == 1);
+      OwnWorkers.await(() -> stopped().count() == 1);
       ProcessHandle starting = stopped().findFirst().orElseThrow();
       signal("CONT", starting);
-      await(
+      OwnWorkers.await(
           () -> {
             try {
               return "1".equals(call(invoker, function, "1").body());
@@ -679,7 +633,7 @@ class WorkerLifeTest {
               throw new IllegalStateException(e);
             }
           });
-      assertThat(only()).isEqualTo(starting);
+      assertThat(workers.only()).isEqualTo(starting);
     }
   }
 
@@ -687,7 +641,7 @@ class WorkerLifeTest {
   private Stream<ProcessHandle> stopped() {
     return ProcessHandle.current()
         .descendants()
-        .filter(process -> commandLine(process.pid()).contains(directory.toString()))
+        .filter(process -> OwnWorkers.commandLine(process.pid()).contains(directory.toString()))
         .filter(process -> status(process.pid()).contains("State:\tT"));
   }
 
@@ -730,7 +684,7 @@ class WorkerLifeTest {
     logger.setAdditive(false);
     var limits = new StartLimits(LONG, Duration.ofSeconds(5), LONG);
     try (var _ = open(fake(FakeWorker.Fault.NEVER_READY), 1, 8, KEPT, limits)) {
-      await(
+      OwnWorkers.await(
           () ->
               logged.list.stream()
                   .map(ILoggingEvent::getFormattedMessage)
@@ -799,7 +753,7 @@ class WorkerLifeTest {
   void whatBreaksTheProtocolIsEnded(FakeWorker.Fault fault) throws Exception {
     try (WorkerInvoker invoker = open(fake(fault), 0, 8, Duration.ofMinutes(5))) {
       failure(call(invoker, function("f", HELLO), "1"), 500, "Runtime.ExitError");
-      await(() -> own().isEmpty());
+      OwnWorkers.await(() -> workers.all().isEmpty());
       assertThat(fetches)
           .hasSizeLessThanOrEqualTo(Fetcher.MOST_AT_ONCE)
           .allMatch(CompletableFuture::isCancelled);

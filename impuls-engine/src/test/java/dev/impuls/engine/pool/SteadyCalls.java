@@ -1,0 +1,91 @@
+package dev.impuls.engine.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impuls.function.Function;
+import dev.impuls.function.FunctionSummary;
+import dev.impuls.invoke.Invocation;
+import dev.impuls.invoke.InvocationResult;
+import dev.impuls.invoke.Invoker;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Calls of a function that behaves, one after the other, each of which has to be answered right.
+ */
+final class SteadyCalls {
+  private static final int PATIENCE_SECONDS = 60;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private static final Function STEADY =
+      Function.of(
+          new FunctionSummary(
+              "id-steady",
+              "steady",
+              "",
+              "nodejs22",
+              "index.handler",
+              "",
+              128,
+              60,
+              Instant.EPOCH,
+              Instant.EPOCH),
+          "exports.handler = async (e) => e + 1;",
+          Map.of());
+
+  private final Invoker invoker;
+  private final List<Long> nanos = new ArrayList<>();
+  private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+  private final Thread thread;
+  private volatile boolean ended;
+
+  /** Begins them. */
+  SteadyCalls(Invoker invoker) {
+    this.invoker = invoker;
+    thread = Thread.ofPlatform().daemon().name("steady-calls").start(this::run);
+  }
+
+  private void run() {
+    for (int i = 0; !ended; i++) {
+      long begun = System.nanoTime();
+      try {
+        InvocationResult result =
+            invoker
+                .invoke(new Invocation("steady-" + i, STEADY, Integer.toString(i)))
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (!Integer.toString(i + 1).equals(result.body())) {
+          wrong.add(result.toString());
+        }
+      } catch (Exception e) {
+        wrong.add(e.toString());
+      }
+      nanos.add(System.nanoTime() - begun);
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  /** Ends them; fails if one was answered wrongly or not at all. */
+  void end() throws InterruptedException {
+    ended = true;
+    thread.join();
+    assertThat(wrong).isEmpty();
+  }
+
+  /** How long they took, once they have ended. */
+  String latencies() {
+    Collections.sort(nanos);
+    return String.format(
+        Locale.ROOT,
+        "%d calls, median %.1f ms, 99th percentile %.1f, longest %.1f",
+        nanos.size(),
+        nanos.get(nanos.size() / 2) / 1e6,
+        nanos.get(nanos.size() * 99 / 100) / 1e6,
+        nanos.getLast() / 1e6);
+  }
+}
