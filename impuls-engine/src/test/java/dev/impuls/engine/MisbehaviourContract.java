@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -58,7 +57,6 @@ public abstract class MisbehaviourContract {
 
   private Invoker invoker;
   private int functions;
-  private boolean mayStartAnew;
 
   /** A new invoker with those limits; the suite closes it. */
   protected abstract Invoker open(Limits limits);
@@ -66,7 +64,10 @@ public abstract class MisbehaviourContract {
   /** Whether a function's memory is its own, so that none of the tests' is at stake. */
   protected abstract boolean inProcessOfItsOwn();
 
-  /** Whether others run in the same process, and go on in another when it must be ended. */
+  /**
+   * Whether others run in the same process. They may then go on in another environment or process,
+   * when more has to be known of the memory or the process must be ended.
+   */
   protected boolean inProcessOfMany() {
     return false;
   }
@@ -181,20 +182,7 @@ public abstract class MisbehaviourContract {
     var result = call(OTHER, "41");
     assertThat(result.error()).isNull();
     assertThat(result.body()).isEqualTo("42");
-    assertThat(result.coldStart() && !mayStartAnew).isFalse();
-  }
-
-  /** From now on in this test, others may go on in another process. */
-  private void othersMayStartAnew() {
-    mayStartAnew = inProcessOfMany();
-  }
-
-  @AfterEach
-  void othersStartNoMoreAnew() throws Exception {
-    if (mayStartAnew) {
-      assertTheOtherIsWell();
-      mayStartAnew = false;
-    }
+    assertThat(result.coldStart() && !inProcessOfMany()).isFalse();
   }
 
   private static void assertShowsNothingOfTheHost(InvocationResult result) {
@@ -266,7 +254,6 @@ public abstract class MisbehaviourContract {
       })
   void timeIsUpForTheEnginesOwnLoops(String code) throws Exception {
     assumeTrue(inProcessOfItsOwn());
-    othersMayStartAnew();
     assertFails(misbehave(code), 504, "Sandbox.Timedout");
   }
 
@@ -419,7 +406,6 @@ public abstract class MisbehaviourContract {
       })
   void memoryIsAtAnEnd(String code) throws Exception {
     assumeTrue(inProcessOfItsOwn());
-    othersMayStartAnew();
     assertFails(misbehaveInLittleMemory(code), 507, "Runtime.OutOfMemory");
   }
 
@@ -435,7 +421,6 @@ public abstract class MisbehaviourContract {
       })
   void memoryOfBuffersIsAtAnEnd(String code) throws Exception {
     assumeTrue(inProcessOfItsOwn());
-    othersMayStartAnew();
     var result = misbehaveInLittleMemory(code);
     var error = Objects.requireNonNull(result.error());
     assertThat(List.of(result.statusCode() + " " + error.type()))

@@ -466,8 +466,14 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
 
   // ---- What is heard of workers ----
 
+  /** Keeps the order of locks, wherever tests have assertions checked. */
+  private static void requireUnlocked(Worker which) {
+    assert !Thread.holdsLock(which) : "the pool's lock is taken before that of a worker";
+  }
+
   @Override
   public synchronized void connected(Worker which, Message.Hello said) {
+    requireUnlocked(which);
     startBackOff.reset();
     if (hello == null && which.plan().compiles() == compiles) {
       hello = said;
@@ -476,6 +482,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
 
   @Override
   public void warm(Worker which) {
+    requireUnlocked(which);
     synchronized (this) {
       warmUpBackOff.reset();
       Function function = which.function();
@@ -488,6 +495,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
 
   @Override
   public synchronized void answered(Worker which) {
+    requireUnlocked(which);
     Function function = which.function();
     if (function != null) {
       backOffs.remove(Key.of(function));
@@ -496,11 +504,13 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
 
   @Override
   public void broken(Worker which, Function function, String what) {
+    requireUnlocked(which);
     engineFailures.failed(function, what);
   }
 
   @Override
   public void bloated(Worker which) {
+    requireUnlocked(which);
     log.info("A worker keeps more memory than its functions account for; another takes over");
     which.retire();
     startWanted();
@@ -508,6 +518,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
 
   @Override
   public void blamed(Worker which, Key function) {
+    requireUnlocked(which);
     if (culprits.add(function)) {
       log.warn(
           "Function {} ended a worker that others shared, and runs in one of its own now",
@@ -517,6 +528,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
 
   @Override
   public void ended(Worker which) {
+    requireUnlocked(which);
     Started gone;
     Function function = which.function();
     synchronized (this) {

@@ -52,7 +52,8 @@ final class SteadyCalls {
   }
 
   private void run() {
-    for (int i = 0; !ended; i++) {
+    int i = 0;
+    do {
       long begun = System.nanoTime();
       try {
         InvocationResult result =
@@ -67,7 +68,8 @@ final class SteadyCalls {
       }
       nanos.add(System.nanoTime() - begun);
       LockSupport.parkNanos(PAUSE_NANOS);
-    }
+      i++;
+    } while (!ended);
   }
 
   /** Ends them; fails if one was answered wrongly or not at all. */
@@ -77,15 +79,19 @@ final class SteadyCalls {
     assertThat(wrong).isEmpty();
   }
 
-  /** How long they took, once they have ended. */
-  String latencies() {
-    Collections.sort(nanos);
+  /** How long each took, in nanoseconds, once they have ended. */
+  List<Long> nanos() {
+    return nanos;
+  }
+
+  static String text(List<Long> nanos) {
+    var sorted = nanos.stream().sorted().toList();
     return String.format(
         Locale.ROOT,
         "%d calls, median %.1f ms, 99th percentile %.1f, longest %.1f",
-        nanos.size(),
-        nanos.get(nanos.size() / 2) / 1e6,
-        nanos.get(nanos.size() * 99 / 100) / 1e6,
-        nanos.getLast() / 1e6);
+        sorted.size(),
+        sorted.get(sorted.size() / 2) / 1e6,
+        sorted.get(sorted.size() * 99 / 100) / 1e6,
+        sorted.getLast() / 1e6);
   }
 }
