@@ -67,9 +67,6 @@ final class Turns implements GuardedCall {
           JsEnvironment own =
               host.environments.take(call.function(), () -> host.events.loaded(call.function()));
           if (use(own)) {
-            if (host.guard != null) {
-              host.guard.begin(this);
-            }
             run(own, () -> own.start(call, fetches));
           }
           return own;
@@ -89,6 +86,8 @@ final class Turns implements GuardedCall {
     environment = own;
     if (cancelled) {
       host.environments.closeInBackground(List.of(own));
+    } else if (host.guard != null) {
+      host.guard.begin(this); // Here, as nobody can have cancelled it before.
     }
     return !cancelled;
   }
@@ -117,13 +116,19 @@ final class Turns implements GuardedCall {
       call.fail(507, JsCall.OUT_OF_MEMORY);
       failed();
     } catch (RuntimeException | Error e) {
-      host.events.engineFailed(call.function(), e);
+      if (!isCancelled()) { // Else its context was closed under it.
+        host.events.engineFailed(call.function(), e);
+      }
       call.fail(
           500,
           new InvocationError(
               "Runtime.EngineError", "The engine failed; the server's log says more", ""));
       failed();
     }
+  }
+
+  private synchronized boolean isCancelled() {
+    return cancelled;
   }
 
   private void failed() {

@@ -3,6 +3,7 @@ package dev.impuls.engine.pool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.impuls.engine.pool.Launcher.Started;
 import dev.impuls.engine.wire.Connection;
+import dev.impuls.engine.wire.ExitCodes;
 import dev.impuls.engine.wire.Frames;
 import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
@@ -97,6 +98,10 @@ final class Worker {
 
   @GuardedBy("this")
   private boolean answered;
+
+  /** It was ended as it got nothing done. */
+  @GuardedBy("this")
+  private boolean silent;
 
   /** There is a connection that may hold answers yet. */
   @GuardedBy("this")
@@ -355,6 +360,8 @@ final class Worker {
         return true; // It was cancelled meanwhile.
       }
       sent.sent();
+      // Time may have passed while it waited for the worker.
+      return to.send(call.withMillisLeft(sent.millisLeft()));
     }
     return to.send(message);
   }
@@ -436,13 +443,28 @@ final class Worker {
   /** Ends the calls that are late, and the worker that let them be, hangs or does not come up. */
   void watch() {
     List<WorkerCall> late;
+    boolean given;
+    boolean done;
     synchronized (this) {
-      late = calls.values().stream().filter(call -> call.isLateBy(GRACE)).toList();
-      if (!late.isEmpty()) {
+      given = greeting != null;
+      late =
+          calls.values().stream()
+              .filter(call -> given ? call.isLateBy(GRACE) : call.isLateBy(Duration.ZERO))
+              .toList();
+      if (!given) {
+        takeBack(late);
+      } else if (!late.isEmpty()) {
         become(Life.DRAINING);
       }
+      // The last call may have been cancelled, of which no answer tells.
+      done = life == Life.DRAINING && calls.isEmpty();
     }
-    if (!late.isEmpty()) {
+    if (!given) {
+      late.forEach(WorkerCall::timeOut); // Their time began in another worker.
+    }
+    if (done) {
+      dismiss();
+    } else if (given && !late.isEmpty()) {
       log.warn("{} does not answer, and is ended", this);
       if (plan.shared() && pulseWatch.beats(System.nanoTime())) {
         late.forEach(call -> listener.blamed(this, call.key()));
@@ -470,6 +492,9 @@ final class Worker {
         pulseWatch.look(beating.beats(), () -> StartWatch.processorTime(own), System.nanoTime());
     if (wrong != null) {
       log.warn("{} {}, and is ended", this, wrong);
+      synchronized (this) {
+        silent = true;
+      }
       kill(wrong);
     }
   }
@@ -503,10 +528,16 @@ final class Worker {
         calls.values().stream()
             .filter(call -> call.age().compareTo(startLimits.patience()) > 0)
             .toList();
-    calls.values().removeAll(tired);
+    takeBack(tired);
+    return tired;
+  }
+
+  /** They are not given to it any more. */
+  @GuardedBy("this")
+  private void takeBack(List<WorkerCall> some) {
+    calls.values().removeAll(some);
     var kept = Set.copyOf(calls.keySet());
     early.removeIf(message -> message instanceof Message.Call call && !kept.contains(call.call()));
-    return tired;
   }
 
   // ---- Its life ----
@@ -567,7 +598,7 @@ final class Worker {
     synchronized (this) {
       failure = why;
     }
-    tell(new WorkerEnd(500, "Runtime.StartFailed", why, false), null);
+    tell(new WorkerEnd(500, "Runtime.StartFailed", why, true), null);
   }
 
   private void exited(int code) {
@@ -595,14 +626,22 @@ final class Worker {
   /** Who ended a worker of many functions. */
   private record Culprit(Pulse.Cause cause, int call, Key function) {}
 
+  /** By itself, or by the kernel's choice. */
+  @GuardedBy("this")
+  private boolean isEndOfMemory() {
+    return killedFor() == null
+        && exitCode != null
+        && (exitCode == ExitCodes.OUT_OF_MEMORY || exitCode == ExitCodes.KILLED);
+  }
+
   @GuardedBy("this")
   private @Nullable Culprit culprit() {
     if (!plan.shared() || pulse == null) {
       return null;
     }
     Pulse.Cause cause = pulse.cause();
-    // A suspicion counts where nobody can say more.
-    boolean counts = cause == Pulse.Cause.SUSPECTED ? killedFor() != null : killedFor() == null;
+    // A suspicion counts where memory was what ended it, and nobody can say more.
+    boolean counts = cause != Pulse.Cause.SUSPECTED || silent || isEndOfMemory();
     Key of = loaded.of(pulse.function());
     return cause == Pulse.Cause.NONE || !counts || of == null
         ? null
@@ -623,7 +662,9 @@ final class Worker {
   private void tell(WorkerEnd end, @Nullable Culprit culprit) {
     Map<Integer, WorkerCall> unanswered;
     synchronized (this) {
-      become(Life.ENDED);
+      if (!become(Life.ENDED)) {
+        return;
+      }
       unanswered = Map.copyOf(calls);
       calls.clear();
       early.clear();
@@ -634,12 +675,17 @@ final class Worker {
     listener.ended(this);
     unanswered.forEach(
         (id, call) -> {
-          if (culprit != null && culprit.call() == id) {
-            call.fail(
-                culprit.cause() == Pulse.Cause.DOES_NOT_STOP ? 504 : 507,
-                WorkerEnd.error(culprit.cause(), call));
-          } else {
-            placeAgainOrFail(call, end, culprit != null);
+          try {
+            if (culprit != null && culprit.call() == id) {
+              call.fail(
+                  culprit.cause() == Pulse.Cause.DOES_NOT_STOP ? 504 : 507,
+                  WorkerEnd.error(culprit.cause(), call));
+            } else {
+              placeAgainOrFail(call, end, culprit != null);
+            }
+          } catch (RuntimeException e) { // Of who listens to its log: the others are told yet.
+            log.error("A call could not be told of its worker's end", e);
+            call.fail(end.status(), end.error(false));
           }
         });
   }
@@ -653,7 +699,7 @@ final class Worker {
       call.timeOut();
       return;
     }
-    if (plan.shared() && !culpritIsKnown && call.wasRunAgain()) {
+    if (plan.shared() && wasConnected() && !culpritIsKnown && call.wasRunAgain()) {
       listener.blamed(this, call.key()); // It ran each time that a worker ended.
     }
     call.fail(end.status(), end.error(plan.shared() && call.fetches().hasBegun()));
@@ -673,10 +719,13 @@ final class Worker {
         case Message other when !wasConnected() ->
             throw new ProtocolException("no hello but " + other);
         case Message.Ready() -> {
+          boolean first;
           synchronized (Worker.this) {
-            become(Life.READY);
+            first = become(Life.READY);
           }
-          listener.warm(Worker.this);
+          if (first) {
+            listener.warm(Worker.this);
+          }
         }
         case Message.Loaded() -> {
           synchronized (Worker.this) {
@@ -691,7 +740,11 @@ final class Worker {
         }
         case Message.Ended(int id, var result) -> answer(id, result);
         case Message.Broken broken -> broken(broken);
-        case Message.Bloated() -> listener.bloated(Worker.this);
+        case Message.Bloated() -> {
+          if (life().compareTo(Life.DRAINING) < 0) {
+            listener.bloated(Worker.this);
+          }
+        }
         case Message.Fetch fetch -> fetch(fetch);
         case Message.FetchCancel(int id, int request) -> {
           WorkerCall call = callOf(id);
@@ -712,6 +765,7 @@ final class Worker {
       }
       listener.connected(Worker.this, hello);
       List<Message> first;
+      var refused = new ArrayList<@Nullable WorkerCall>();
       synchronized (Worker.this) {
         Connection own = Objects.requireNonNull(connection);
         first = List.copyOf(early);
@@ -719,7 +773,16 @@ final class Worker {
         greeting = hello;
         become(Life.WARMING);
         // Under the lock, so that nothing sent later overtakes.
-        first.forEach(message -> send(own, message));
+        for (Message message : first) {
+          if (!send(own, message) && message instanceof Message.Call call) {
+            refused.add(calls.remove(call.call()));
+          }
+        }
+      }
+      for (WorkerCall call : refused) {
+        if (call != null) {
+          call.fail(429, TOO_FAST);
+        }
       }
     }
 
@@ -731,10 +794,11 @@ final class Worker {
 
     /** What it warms up with is of its own making, and known by no id. */
     private void broken(Message.Broken broken) {
-      Key of;
+      boolean first;
       Function culprit = null;
       synchronized (Worker.this) {
-        of = loaded.of(broken.function());
+        first = takesCalls();
+        Key of = loaded.of(broken.function());
         for (WorkerCall call : calls.values()) {
           culprit = call.key().equals(of) ? call.function() : culprit;
         }
@@ -742,8 +806,9 @@ final class Worker {
       if (culprit != null) {
         listener.broken(Worker.this, culprit, broken.what());
       }
-      if (of != null && plan.shared()) {
-        listener.blamed(Worker.this, of);
+      // Whoever meets a broken engine later is not to blame.
+      if (culprit != null && first && plan.shared()) {
+        listener.blamed(Worker.this, Key.of(culprit));
       }
       retire();
     }

@@ -428,7 +428,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     Started made;
     try {
       made = launcher.start(worker.plan(), worker.token());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       log.error("A worker cannot be started", e);
       worker.failedToStart("The function's process cannot be started: " + e.getMessage());
       return;
@@ -596,7 +596,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
       }
       placeWaiting();
       startWanted();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // Else there would be no watch any more.
       log.error("Watching workers failed", e);
     }
   }

@@ -14,5 +14,10 @@ public final class ExitCodes {
   /** The process itself failed. */
   public static final int FAILED = 71;
 
+  /**
+   * As a shell has it of a process that signal 9 ended; the kernel sends that where memory is out.
+   */
+  public static final int KILLED = 137;
+
   private ExitCodes() {}
 }

@@ -70,7 +70,12 @@ public sealed interface Message {
    * @param millisLeft of the time the function may take
    */
   record Call(int call, int function, int millisLeft, String requestId, String event)
-      implements Message {}
+      implements Message {
+    /** The same with less time. */
+    public Call withMillisLeft(int millis) {
+      return new Call(call, function, millis, requestId, event);
+    }
+  }
 
   /** What came of a request. */
   record Fetched(int call, int id, Fetcher.Outcome outcome) implements Message {}

@@ -69,11 +69,24 @@ public final class Pulse {
 
   /** How often it went on. */
   public long beats() {
-    return memory.getLong(BEATS);
+    try {
+      return memory.getLong(BEATS);
+    } catch (InternalError e) {
+      return 0; // The worker has cut the file short.
+    }
+  }
+
+  private int read(int at) {
+    try {
+      return memory.getInt(at);
+    } catch (InternalError e) {
+      return 0; // As above.
+    }
   }
 
   /** Says whose fault it is if the worker ends now; the last word counts. */
-  public void blame(Cause cause, int call, int function) {
+  public synchronized void blame(Cause cause, int call, int function) {
+    memory.putInt(CAUSE, Cause.NONE.code); // Else it could be another call's for a moment.
     memory.putInt(CALL, call);
     memory.putInt(FUNCTION, function);
     memory.putInt(CAUSE, cause.code);
@@ -81,7 +94,7 @@ public final class Pulse {
 
   /** What the worker ended by, as far as it said. */
   public Cause cause() {
-    int code = memory.getInt(CAUSE);
+    int code = read(CAUSE);
     return Stream.of(Cause.values())
         .filter(cause -> cause.code == code)
         .findFirst()
@@ -90,11 +103,11 @@ public final class Pulse {
 
   /** The call that was to blame; of no meaning without a cause. */
   public int call() {
-    return memory.getInt(CALL);
+    return read(CALL);
   }
 
   /** The function that was called, as it was loaded; of no meaning without a cause. */
   public int function() {
-    return memory.getInt(FUNCTION);
+    return read(FUNCTION);
   }
 }

@@ -156,12 +156,21 @@ public final class WorkerMain {
     watchMemory();
   }
 
+  /** They come and go. */
+  private static void lowerCompilers() {
+    try {
+      CompilerThreads.lower();
+    } catch (RuntimeException | Error e) {
+      log.log(System.Logger.Level.DEBUG, "The priority of compilers stays as it is", e);
+    }
+  }
+
   private void beat() {
     try {
       for (int beats = 0; ; beats++) {
         pulse.beat();
         if (beats % BEATS_A_SECOND == 0) {
-          CompilerThreads.lower(); // They come and go.
+          lowerCompilers();
         }
         Thread.sleep(BEAT_EVERY);
       }

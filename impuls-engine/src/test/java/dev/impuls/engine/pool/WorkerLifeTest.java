@@ -533,6 +533,18 @@ class WorkerLifeTest {
   }
 
   @Test
+  void theOldOneEndsThoughItsLastCallIsCancelled() throws Exception {
+    try (WorkerInvoker invoker = open()) {
+      var running = begun(invoker, function("f", WAITS, 300, Instant.EPOCH), "200000");
+      ProcessHandle process = workers.only();
+      assertAnswers(invoker, function("f", HELLO, 30, Instant.EPOCH.plusSeconds(1)));
+      assertThat(process.isAlive()).isTrue();
+      assertThat(running.cancel(true)).isTrue();
+      OwnWorkers.await(() -> !process.isAlive());
+    }
+  }
+
+  @Test
   void aSpareOneIsThereForTheFirstCall() throws Exception {
     try (WorkerInvoker invoker = open(2, 8, Duration.ofMinutes(5))) {
       OwnWorkers.await(() -> workers.all().size() == 2);
