@@ -44,7 +44,17 @@ class RequestMemoryIT {
   }
 
   private ServerProcess start(int heapMib, String... flags) throws IOException {
-    var all = new ArrayList<>(List.of("--data-dir", "data", "--port", "0", "--workers", "1"));
+    var all =
+        new ArrayList<>(
+            List.of(
+                "--data-dir",
+                "data",
+                "--port",
+                "0",
+                "--isolation",
+                "process",
+                "--spare-processes",
+                "0"));
     all.addAll(List.of(flags));
     return ServerProcess.start(
         ServerProcess.script(),

@@ -227,6 +227,8 @@ class ServerIT {
             ServerProcess.script(),
             directory,
             Map.of("STORAGE_TYPE", "file", "DATA_DIR", "from-variable"),
+            "--isolation",
+            "none",
             "--port",
             "0")) {
       server.address();
@@ -245,6 +247,8 @@ class ServerIT {
             "file",
             "--data-dir",
             "data",
+            "--isolation",
+            "none",
             "--port",
             "0")) {
       server.address();
@@ -315,6 +319,10 @@ class ServerIT {
                 Map.of("LC_ALL", "C"),
                 "--data-dir",
                 "dätä",
+                "--isolation",
+                "process",
+                "--spare-processes",
+                "0",
                 "--port",
                 "0");
         var client = new ApiClient(server.address())) {

@@ -39,7 +39,8 @@ class WorkersIT {
 
   @Test
   void fortyFunctionsAreAnsweredByAFewProcesses() throws Exception {
-    try (var server = ServerProcess.start(directory, "--data-dir", "data", "--port", "0");
+    try (var server =
+            ServerProcess.start(directory, "--data-dir", "data", "--port", "0", "--workers", "1");
         var client = new ApiClient(server.address())) {
       for (int i = 0; i < FUNCTIONS; i++) {
         String code = "exports.handler = async (e) => [" + i + ", e];";
