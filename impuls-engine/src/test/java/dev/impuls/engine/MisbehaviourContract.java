@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class MisbehaviourContract {
   private static final Limits LIMITS = new Limits(8, 8, 0, 100_000, 10_000);
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 180;
   private static final JsonMapper JSON = new JsonMapper();
 
   /** What a message or a stack of the host would show: its classes, its files. */
@@ -121,7 +121,7 @@ public abstract class MisbehaviourContract {
   private InvocationResult misbehaveInLittleMemory(String code) throws Exception {
     // One that ended a process of many has its own from then on.
     String name = inProcessOfMany() ? "runs-small-" + ++functions : "runs-small";
-    return misbehave(runs(name, 60, 16), JSON.writeValueAsString(code));
+    return misbehave(runs(name, 150, 16), JSON.writeValueAsString(code));
   }
 
   private InvocationResult misbehave(Function function) throws Exception {
@@ -133,7 +133,7 @@ public abstract class MisbehaviourContract {
     return misbehave(RUNS, JSON.writeValueAsString(code));
   }
 
-  private static final Function RUNS = runs("runs", 10);
+  private static final Function RUNS = runs("runs", 60);
 
   private static Function runs(String name, int timeoutSec) {
     return runs(name, timeoutSec, 128);
