@@ -168,7 +168,7 @@ class RequestMemoryIT {
   @Test
   void eventsThatWaitLeaveRoomForOthers() throws Exception {
     int length = 6 * MIB;
-    try (var server = start(512, "--spare-processes", "0");
+    try (var server = start(512);
         var client = new ApiClient(server.address())) {
       client.create("length", "exports.handler = async event => event.length");
       assertThat(client.invoke("length", "\"\"").json().get("body").asInt()).isZero();
@@ -194,7 +194,7 @@ class RequestMemoryIT {
 
   @Test
   void resultsThatNobodyReadsLeaveRoomForOthers() throws Exception {
-    try (var server = start(256, "--spare-processes", "0");
+    try (var server = start(256);
         var client = new ApiClient(server.address())) {
       client.create("large", "exports.handler = async () => 'a'.repeat(6000000)");
       assertThat(client.invoke("large", "null").status()).isEqualTo(200);
