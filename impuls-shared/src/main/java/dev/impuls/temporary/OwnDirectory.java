@@ -12,14 +12,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +42,6 @@ public final class OwnDirectory implements AutoCloseable {
 
   private static final int IDENTITY_CHARS = 10;
   private static final Pattern NAME = Pattern.compile("[0-9a-z]+-[0-9a-z]{" + IDENTITY_CHARS + "}");
-
-  private static final Set<PosixFilePermission> PRIVATE =
-      PosixFilePermissions.fromString("rwx------");
 
   /** Those of this process are known by it, as locks tell a process nothing about itself. */
   static final String PROCESS_PREFIX = thisProcess() + "-";
@@ -119,20 +112,20 @@ public final class OwnDirectory implements AutoCloseable {
   /** Null if that folder is not this user's alone. */
   private static @Nullable OwnDirectory makeIn(Path folder, String kind) throws IOException {
     try {
-      createPrivate(folder);
+      PrivateDirectory.create(folder);
     } catch (FileAlreadyExistsException e) {
       // Whose it is shows below.
     }
-    if (!isPrivate(folder)) {
+    if (!PrivateDirectory.isPrivate(folder)) {
       return null;
     }
     Path made = folder.resolve(PROCESS_PREFIX + randomIdentity());
     try {
-      createPrivate(made);
+      PrivateDirectory.create(made);
     } catch (AccessDeniedException e) {
       return null;
     }
-    if (!isPrivate(folder) || !owner(folder).equals(owner(made))) {
+    if (!PrivateDirectory.isPrivate(folder) || !PrivateDirectory.haveOneOwner(folder, made)) {
       Files.delete(made);
       return null;
     }
@@ -142,28 +135,6 @@ public final class OwnDirectory implements AutoCloseable {
       Removal.remove(made);
       throw e;
     }
-  }
-
-  private static void createPrivate(Path directory) throws IOException {
-    if (isPosix(directory)) {
-      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
-    } else {
-      Files.createDirectory(directory);
-    }
-  }
-
-  private static boolean isPosix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
-  private static boolean isPrivate(Path path) throws IOException {
-    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-        && (!isPosix(path)
-            || Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS).equals(PRIVATE));
-  }
-
-  private static UserPrincipal owner(Path path) throws IOException {
-    return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Locks the marker before there is anything in it, so that nobody takes it for left behind. */
@@ -216,12 +187,13 @@ public final class OwnDirectory implements AutoCloseable {
     // Closing any file of a lock gives up all that this process has on it, so ours is not opened.
     if (name.startsWith(PROCESS_PREFIX)
         || !NAME.matcher(name).matches()
-        || !isPrivate(path)
+        || !PrivateDirectory.isPrivate(path)
         || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    UserPrincipal user = owner(Objects.requireNonNull(path.getParent(), "the folder it is in"));
-    if (!owner(path).equals(user) || !owner(file).equals(user)) {
+    Path folder = Objects.requireNonNull(path.getParent(), "the folder it is in");
+    if (!PrivateDirectory.haveOneOwner(path, folder)
+        || !PrivateDirectory.haveOneOwner(file, folder)) {
       return;
     }
     try (FileChannel marker =

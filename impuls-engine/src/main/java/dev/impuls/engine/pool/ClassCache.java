@@ -1,5 +1,6 @@
 package dev.impuls.engine.pool;
 
+import dev.impuls.temporary.PrivateDirectory;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,15 +14,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,9 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ClassCache {
   private static final Logger log = LoggerFactory.getLogger(ClassCache.class);
-
-  private static final Set<PosixFilePermission> PRIVATE =
-      PosixFilePermissions.fromString("rwx------");
 
   private static final String SILENT = "-Xlog:disable";
   private static final String PREFIX = "worker-";
@@ -129,7 +124,7 @@ final class ClassCache {
       return null;
     }
     try {
-      if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) || !isPrivate()) {
+      if (!isPrivate()) {
         return null;
       }
       try (DirectoryStream<Path> files =
@@ -230,21 +225,11 @@ final class ClassCache {
     if (parent != null) {
       Files.createDirectories(parent);
     }
-    if (isPosix()) {
-      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
-    } else {
-      Files.createDirectory(directory);
-    }
+    PrivateDirectory.create(directory);
   }
 
   private boolean isPrivate() throws IOException {
-    return !isPosix()
-        || (Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS).equals(PRIVATE)
-            && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(own)));
-  }
-
-  private boolean isPosix() {
-    return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return PrivateDirectory.isPrivate(directory) && PrivateDirectory.haveOneOwner(directory, own);
   }
 
   /** Null if Java keeps no classes of that: of directories, or of what is no JDK. */
