@@ -7,20 +7,26 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lowers the scheduling priority of single threads, which Linux can; elsewhere it does nothing.
- * Raising it again would need a privilege.
+ * Lowers the scheduling priority of single threads of this process, which Linux can; elsewhere it
+ * does nothing. Raising it again would need a privilege. May be used by any thread.
  */
-final class Niceness {
+public final class Niceness {
+  /**
+   * Next to a thread of the usual priority, one that is so much lower gets a quarter of a
+   * processor. With 19 a thread can be so late that cancelling its code takes over a second.
+   */
+  public static final int LOWERED_BY = 5;
+
+  private static final int LEAST_PRIORITY = 19;
   private static final int UNKNOWN = -1;
   private static final int PRIO_PROCESS = 0;
+  private static final int OF_CALLER = 0;
 
-  /** With 19 a thread can be so late that cancelling its code takes over a second. */
-  private static final int NICE = 5;
-
-  private @Nullable MethodHandle setPriority;
+  private @Nullable Native system;
   private boolean absent = !System.getProperty("os.name").equals("Linux");
 
   /** The kernel's number of the thread that asks; negative if it cannot be told. */
@@ -34,35 +40,39 @@ final class Niceness {
   }
 
   /**
-   * Lets other threads go before this one.
+   * Lets the threads of the caller's priority go before that one, however often it is called.
    *
-   * @param thread of {@link #currentThread}
-   * @return whether it was done
+   * @param thread the kernel's number
+   * @return whether it was done; not for a thread that has ended
    */
-  synchronized boolean lower(int thread) {
+  public synchronized boolean lower(int thread) {
     if (thread == UNKNOWN || absent) {
       return false;
     }
     try {
-      if (setPriority == null) {
-        setPriority = find();
-      }
-      return (int) setPriority.invokeExact(PRIO_PROCESS, thread, NICE) == 0;
+      Native found = system == null ? new Native() : system;
+      system = found;
+      int nice = (int) found.get.invokeExact(PRIO_PROCESS, OF_CALLER) + LOWERED_BY;
+      return (int) found.set.invokeExact(PRIO_PROCESS, thread, Math.min(LEAST_PRIORITY, nice)) == 0;
     } catch (Throwable e) { // Whatever it is, it works without.
       absent = true;
       return false;
     }
   }
 
-  @SuppressWarnings("restricted")
-  private static MethodHandle find() {
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(
-        linker.defaultLookup().find("setpriority").orElseThrow(),
-        FunctionDescriptor.of(
-            ValueLayout.JAVA_INT,
-            ValueLayout.JAVA_INT,
-            ValueLayout.JAVA_INT,
-            ValueLayout.JAVA_INT));
+  /** The system's functions. */
+  private static final class Native {
+    private final MethodHandle get = handle("getpriority", 2);
+    private final MethodHandle set = handle("setpriority", 3);
+
+    @SuppressWarnings("restricted") // Workers are started with the permission to.
+    private static MethodHandle handle(String function, int arguments) {
+      Linker linker = Linker.nativeLinker();
+      var types = new ValueLayout.OfInt[arguments];
+      Arrays.fill(types, ValueLayout.JAVA_INT);
+      return linker.downcallHandle(
+          linker.defaultLookup().findOrThrow(function),
+          FunctionDescriptor.of(ValueLayout.JAVA_INT, types));
+    }
   }
 }

@@ -128,7 +128,6 @@ public final class WorkerMain {
     return line;
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // It says that the machine gives it time.
   private void run(Path socket, String token) throws IOException, InterruptedException {
     // A call's time is not to be spent on making the engine.
     engine.warmUp(1, () -> false);
@@ -140,11 +139,7 @@ public final class WorkerMain {
             MOST_FRAME_BYTES,
             new Receiver());
     connection = own;
-    Thread.ofPlatform()
-        .daemon()
-        .name("impuls-worker-pulse")
-        .priority(Thread.MAX_PRIORITY)
-        .start(this::beat);
+    Thread.ofPlatform().daemon().name("impuls-worker-pulse").start(this::beat);
     own.start();
     var runtime = engine.runtimes().getFirst();
     own.send(new Message.Hello(Frames.VERSION, token, runtime.engine(), runtime.compiled()));
@@ -156,21 +151,21 @@ public final class WorkerMain {
     watchMemory();
   }
 
-  /** They come and go. */
-  private static void lowerCompilers() {
+  private static void lower(CompilerThreads compilers) {
     try {
-      CompilerThreads.lower();
+      compilers.lower();
     } catch (RuntimeException | Error e) {
       log.log(System.Logger.Level.DEBUG, "The priority of compilers stays as it is", e);
     }
   }
 
   private void beat() {
+    var compilers = new CompilerThreads();
     try {
       for (int beats = 0; ; beats++) {
         pulse.beat();
         if (beats % BEATS_A_SECOND == 0) {
-          lowerCompilers();
+          lower(compilers); // They come and go.
         }
         Thread.sleep(BEAT_EVERY);
       }

@@ -3,6 +3,7 @@ package dev.impuls.engine.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.impuls.engine.js.Niceness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +23,11 @@ class CompilerThreadsTest {
     assumeTrue(Files.isDirectory(TASKS), "this is Linux");
     int usual = niceOf("VM Thread").getFirst();
 
-    CompilerThreads.lower();
-    CompilerThreads.lower(); // Which is no lower.
+    var compilers = new CompilerThreads();
+    compilers.lower();
+    compilers.lower(); // Which is no lower.
 
-    assertThat(niceOf("C1 CompilerThre")).isNotEmpty().containsOnly(usual + CompilerThreads.NICE);
+    assertThat(niceOf("C1 CompilerThre")).isNotEmpty().containsOnly(usual + Niceness.LOWERED_BY);
     assertThat(niceOf("VM Thread")).containsOnly(usual);
   }
 
