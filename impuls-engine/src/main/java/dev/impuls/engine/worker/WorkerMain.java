@@ -139,9 +139,12 @@ public final class WorkerMain {
             MOST_FRAME_BYTES,
             new Receiver());
     connection = own;
-    Thread.ofPlatform().daemon().name("impuls-worker-pulse").start(this::beat);
-    own.start();
     var runtime = engine.runtimes().getFirst();
+    Thread.ofPlatform()
+        .daemon()
+        .name("impuls-worker-pulse")
+        .start(() -> beat(runtime.compiled()));
+    own.start();
     own.send(new Message.Hello(Frames.VERSION, token, runtime.engine(), runtime.compiled()));
     engine.warmUp(JsInvoker.WARM_UP_FUNCTIONS, () -> !functions.isEmpty());
     if (functions.isEmpty()) {
@@ -159,12 +162,15 @@ public final class WorkerMain {
     }
   }
 
-  private void beat() {
+  /**
+   * @param compiles whether there is the compiler, which takes the processor from calls for long
+   */
+  private void beat(boolean compiles) {
     var compilers = new CompilerThreads();
     try {
       for (int beats = 0; ; beats++) {
         pulse.beat();
-        if (beats % BEATS_A_SECOND == 0) {
+        if (compiles && beats % BEATS_A_SECOND == 0) {
           lower(compilers); // They come and go.
         }
         Thread.sleep(BEAT_EVERY);
