@@ -37,7 +37,8 @@ class OwnAddressesIT {
 
   private ServerProcess start(String... more) throws Exception {
     var flags = new ArrayList<String>(List.of("--host", "0.0.0.0", "--port", "0"));
-    flags.addAll(List.of("--data-dir", "data", "--isolation", "process", "--spare-processes", "0"));
+    flags.addAll(List.of("--data-dir", "data"));
+    flags.addAll(ServerProcess.WITHOUT_WORKERS);
     flags.addAll(List.of(more));
     return ServerProcess.start(directory, flags.toArray(String[]::new));
   }

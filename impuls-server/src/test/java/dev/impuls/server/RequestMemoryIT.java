@@ -44,17 +44,8 @@ class RequestMemoryIT {
   }
 
   private ServerProcess start(int heapMib, String... flags) throws IOException {
-    var all =
-        new ArrayList<>(
-            List.of(
-                "--data-dir",
-                "data",
-                "--port",
-                "0",
-                "--isolation",
-                "process",
-                "--spare-processes",
-                "0"));
+    var all = new ArrayList<>(List.of("--data-dir", "data", "--port", "0"));
+    all.addAll(ServerProcess.WITHOUT_WORKERS);
     all.addAll(List.of(flags));
     return ServerProcess.start(
         ServerProcess.script(),

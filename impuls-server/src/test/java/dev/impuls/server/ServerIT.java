@@ -44,11 +44,15 @@ class ServerIT {
 
   @TempDir private Path directory;
 
-  /** Starts one that has no worker before the first call, as most of these tests need none. */
   private ServerProcess start(String... flags) throws IOException {
-    var all = new ArrayList<>(List.of("--isolation", "process", "--spare-processes", "0"));
+    return start(Map.of(), flags);
+  }
+
+  private ServerProcess start(Map<String, String> variables, String... flags) throws IOException {
+    var all = new ArrayList<>(ServerProcess.WITHOUT_WORKERS);
     all.addAll(List.of(flags));
-    return ServerProcess.start(directory, all.toArray(String[]::new));
+    return ServerProcess.start(
+        ServerProcess.script(), directory, variables, all.toArray(String[]::new));
   }
 
   private Path data() {
@@ -312,19 +316,7 @@ class ServerIT {
     Path metadata = data.resolve("functions/metadata/grüße.json");
     Files.createDirectories(metadata.getParent());
     Files.writeString(metadata, "{\"runtime\": \"nodejs22\", \"handler\": \"index.handler\"}");
-    try (var server =
-            ServerProcess.start(
-                ServerProcess.script(),
-                directory,
-                Map.of("LC_ALL", "C"),
-                "--data-dir",
-                "dätä",
-                "--isolation",
-                "process",
-                "--spare-processes",
-                "0",
-                "--port",
-                "0");
+    try (var server = start(Map.of("LC_ALL", "C"), "--data-dir", "dätä", "--port", "0");
         var client = new ApiClient(server.address())) {
       assertThat(client.invoke("gr%C3%BC%C3%9Fe", "1").json().get("body").stringValue())
           .isEqualTo("hallo");
@@ -407,18 +399,7 @@ class ServerIT {
 
   private ServerProcess startWith(Path temporary) throws IOException {
     String java = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir=" + temporary;
-    return ServerProcess.start(
-        ServerProcess.script(),
-        directory,
-        Map.of("JAVA_OPTS", java),
-        "--data-dir",
-        "data",
-        "--port",
-        "0",
-        "--isolation",
-        "process",
-        "--spare-processes",
-        "0");
+    return start(Map.of("JAVA_OPTS", java), "--data-dir", "data", "--port", "0");
   }
 
   private static long imports(Path temporary) throws IOException {

@@ -22,6 +22,10 @@ public final class ServerProcess implements AutoCloseable {
   /** None of them lives long enough for what Java does for those that run for days. */
   private static final String STARTS_QUICKLY = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
+  /** Flags of one that has no worker before the first call, as most tests need none. */
+  public static final List<String> WITHOUT_WORKERS =
+      List.of("--isolation", "process", "--spare-processes", "0");
+
   private static final Pattern LISTENS = Pattern.compile("Listens on (http://[0-9.]+:\\d+)\n");
 
   private final Path output;

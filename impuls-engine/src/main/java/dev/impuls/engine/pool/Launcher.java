@@ -270,7 +270,7 @@ final class Launcher implements AutoCloseable {
       Started worker = launch(TRAINING, command, work, TRAINING_TOKEN, Redirect.DISCARD);
       endWithThis(worker.process());
       var _ = worker.process().onExit().thenRun(() -> closeDoor(worker)); // It may not connect.
-      awaitReady(worker);
+      awaitReady(worker.accept());
       int code = worker.process().waitFor();
       if (!Files.exists(file)) {
         throw new IOException("the Java that was to write it ended with " + code);
@@ -280,8 +280,9 @@ final class Launcher implements AutoCloseable {
     }
   }
 
-  private static void awaitReady(Started worker) throws IOException {
-    try (var in = new DataInputStream(Channels.newInputStream(worker.accept()))) {
+  /** Reads what a worker says until it is warm, and closes the channel. */
+  static void awaitReady(SocketChannel worker) throws IOException {
+    try (var in = new DataInputStream(Channels.newInputStream(worker))) {
       Message said;
       do {
         said = Frames.decode(ByteBuffer.wrap(in.readNBytes(in.readInt())));

@@ -13,10 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LightWorkerTest {
   private static final int HEAP_MB = 128;
   private static final String TOKEN = "token";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path directory;
 
@@ -51,7 +47,7 @@ class LightWorkerTest {
     try (var launcher = new Launcher(settings(), Limits.DEFAULT, caches)) {
       assertThat(maps(launcher)).doesNotContain(caches.toString());
       launcher.makeClassCache();
-      await(() -> Files.exists(caches) && isMade(caches));
+      OwnWorkers.await(() -> Files.exists(caches) && isMade(caches));
 
       assertThat(maps(launcher)).contains(caches.toString());
     }
@@ -65,9 +61,11 @@ class LightWorkerTest {
     Path caches = directory.resolve("caches");
     var launcher = new Launcher(settings(), Limits.DEFAULT, caches);
     launcher.makeClassCache();
-    await(() -> ProcessHandle.current().descendants().anyMatch(LightWorkerTest::isWorker));
+    OwnWorkers.await(
+        () -> ProcessHandle.current().descendants().anyMatch(LightWorkerTest::isWorker));
     launcher.close();
-    await(() -> ProcessHandle.current().descendants().noneMatch(LightWorkerTest::isWorker));
+    OwnWorkers.await(
+        () -> ProcessHandle.current().descendants().noneMatch(LightWorkerTest::isWorker));
     assertThat(isMade(caches)).isFalse();
   }
 
@@ -102,23 +100,15 @@ class LightWorkerTest {
   private static long java(ProcessHandle outer) {
     return Stream.concat(Stream.of(outer), outer.descendants())
         .filter(LightWorkerTest::isWorker)
-        .filter(process -> commandLine(process)[0].endsWith("/java"))
+        .filter(
+            process -> OwnWorkers.commandLine(process.pid()).split("\0", 2)[0].endsWith("/java"))
         .findFirst()
         .orElseThrow()
         .pid();
   }
 
   private static boolean isWorker(ProcessHandle process) {
-    return Arrays.asList(commandLine(process)).contains(WorkerMain.class.getName());
-  }
-
-  private static String[] commandLine(ProcessHandle process) {
-    try {
-      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
-          .split("\0");
-    } catch (IOException e) {
-      return new String[] {""}; // It has ended.
-    }
+    return OwnWorkers.commandLine(process.pid()).contains("\0" + WorkerMain.class.getName() + "\0");
   }
 
   private static boolean isMade(Path caches) {
@@ -126,14 +116,6 @@ class LightWorkerTest {
       return files.anyMatch(file -> Objects.toString(file.getFileName()).endsWith(".aot"));
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("it takes too long").isLessThan(end);
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
   }
 }

@@ -3,19 +3,20 @@ package dev.impuls.engine.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.engine.worker.WorkerMain;
+import dev.impuls.store.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** The processes of a test's workers: those that were not there when this was made. */
 final class OwnWorkers {
-  private static final int PATIENCE_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Set<ProcessHandle> before = new HashSet<>();
 
@@ -60,11 +61,7 @@ final class OwnWorkers {
     return own.iterator().next();
   }
 
-  static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      Thread.sleep(20);
-    }
+  static void await(Callable<Boolean> condition) throws Exception {
+    Await.until("the workers are as they should be", PATIENCE, condition);
   }
 }

@@ -3,19 +3,14 @@ package dev.impuls.engine.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.KeptClasses;
-import dev.impuls.engine.wire.Frames;
-import dev.impuls.engine.wire.Message;
 import dev.impuls.engine.wire.Pulse;
 import dev.impuls.engine.worker.WorkerMain;
-import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -114,7 +109,7 @@ public final class QuickWorkers {
       try (OutputStream in = process.getOutputStream()) {
         in.write("token\n".getBytes(StandardCharsets.UTF_8));
       }
-      awaitReady(door);
+      Launcher.awaitReady(door.accept()); // It has then loaded what functions need.
       assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     } catch (IOException e) {
       throw new IOException("the process said: " + Files.readString(output), e);
@@ -122,16 +117,6 @@ public final class QuickWorkers {
       Files.deleteIfExists(socket);
       Files.deleteIfExists(directory.resolve(Pulse.FILE));
       Files.delete(directory);
-    }
-  }
-
-  /** It has then loaded what functions need, the library included. */
-  private static void awaitReady(ServerSocketChannel door) throws IOException {
-    try (var in = new DataInputStream(Channels.newInputStream(door.accept()))) {
-      Message said;
-      do {
-        said = Frames.decode(ByteBuffer.wrap(in.readNBytes(in.readInt())));
-      } while (!(said instanceof Message.Ready));
     }
   }
 

@@ -1,14 +1,18 @@
 package dev.impuls.engine.pool;
 
+import static dev.impuls.engine.pool.TestCalls.HELLO;
+import static dev.impuls.engine.pool.TestCalls.WAITS;
+import static dev.impuls.engine.pool.TestCalls.assertAnswers;
+import static dev.impuls.engine.pool.TestCalls.begun;
+import static dev.impuls.engine.pool.TestCalls.call;
+import static dev.impuls.engine.pool.TestCalls.failure;
+import static dev.impuls.engine.pool.TestCalls.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.engine.worker.WorkerMain;
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
 import dev.impuls.invoke.Fetcher;
-import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
-import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Limits;
 import java.nio.file.Path;
@@ -16,12 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,11 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many functions in one worker: who shares one, and what becomes of the others when it ends. */
 class SharedWorkersTest {
   private static final Limits LIMITS = new Limits(100, 100, 0, 100_000, 10_000);
-  private static final int PATIENCE_SECONDS = 60;
-  private static final String HELLO = "exports.handler = async (e) => e;";
-  private static final String WAITS =
-      "exports.handler = async (ms) => { console.log('waits');"
-          + " await new Promise((done) => setTimeout(done, ms)); return ms; };";
   private static final String FETCHES =
       "exports.handler = async (ms) => { fetch('http://a.test/').catch(() => {});"
           + " console.log('fetches'); await new Promise((done) => setTimeout(done, ms)); };";
@@ -83,54 +77,11 @@ class SharedWorkersTest {
 
   private static Function function(String name, String code, int timeoutSec, int memoryMb) {
     Instant at = Instant.parse("2026-01-01T00:00:00Z");
-    var summary =
-        new FunctionSummary(
-            "id", name, "", "nodejs22", "index.handler", "", memoryMb, timeoutSec, at, at);
-    return Function.of(summary, code, Map.of());
-  }
-
-  /** A call and what is shown of it while it runs. */
-  private record Begun(CompletableFuture<InvocationResult> call, List<String> shown) {}
-
-  /** A call that has begun to run: it has logged something. */
-  private static Begun begun(WorkerInvoker invoker, Function function, String event)
-      throws InterruptedException {
-    var logged = new CountDownLatch(1);
-    var shown = new CopyOnWriteArrayList<String>();
-    var call =
-        invoker.invoke(
-            new Invocation("r", function, event),
-            (LogRecord record) -> {
-              shown.add(record.message());
-              logged.countDown();
-            });
-    assertThat(logged.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    return new Begun(call, shown);
-  }
-
-  private static InvocationResult call(WorkerInvoker invoker, Function function, String event)
-      throws Exception {
-    return get(invoker.invoke(new Invocation("r", function, event)));
-  }
-
-  private static InvocationResult get(CompletableFuture<InvocationResult> call) throws Exception {
-    return call.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private static void assertAnswers(InvocationResult result, String body) {
-    assertThat(result.error()).isNull();
-    assertThat(result.body()).isEqualTo(body);
+    return TestCalls.function(name, code, memoryMb, timeoutSec, at);
   }
 
   private static List<String> messages(InvocationResult result) {
     return result.logs().stream().map(LogRecord::message).toList();
-  }
-
-  private static InvocationError failure(InvocationResult result, int status, String type) {
-    InvocationError error = Objects.requireNonNull(result.error());
-    assertThat(error.type()).as(error.message()).isEqualTo(type);
-    assertThat(result.statusCode()).isEqualTo(status);
-    return error;
   }
 
   private List<ProcessHandle> shared() {
@@ -175,12 +126,8 @@ class SharedWorkersTest {
       assertAnswers(call(invoker, function, "1"), "1");
       OwnWorkers.await(
           () -> {
-            try {
-              var result = call(invoker, function("other", WAITS), "600");
-              return result.error() == null && "2".equals(call(invoker, function, "2").body());
-            } catch (Exception e) {
-              throw new IllegalStateException(e);
-            }
+            var result = call(invoker, function("other", WAITS), "600");
+            return result.error() == null && "2".equals(call(invoker, function, "2").body());
           });
       assertThat(workers.all()).hasSize(1);
     }
@@ -194,12 +141,8 @@ class SharedWorkersTest {
       assertThat(shared()).hasSize(1);
       OwnWorkers.await(
           () -> {
-            try {
-              var result = call(invoker, large, "2");
-              return unshared().size() == 1 && result.coldStart();
-            } catch (Exception e) {
-              throw new IllegalStateException(e);
-            }
+            var result = call(invoker, large, "2");
+            return unshared().size() == 1 && result.coldStart();
           });
       assertThat(call(invoker, large, "3").coldStart()).isFalse();
     }

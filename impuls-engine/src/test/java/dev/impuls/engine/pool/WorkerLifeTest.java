@@ -1,5 +1,11 @@
 package dev.impuls.engine.pool;
 
+import static dev.impuls.engine.pool.TestCalls.HELLO;
+import static dev.impuls.engine.pool.TestCalls.WAITS;
+import static dev.impuls.engine.pool.TestCalls.begun;
+import static dev.impuls.engine.pool.TestCalls.call;
+import static dev.impuls.engine.pool.TestCalls.failure;
+import static dev.impuls.engine.pool.TestCalls.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,12 +17,8 @@ import dev.impuls.engine.js.EngineFailures;
 import dev.impuls.engine.wire.ExitCodes;
 import dev.impuls.engine.wire.Pulse;
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
-import dev.impuls.invoke.InvocationResult;
-import dev.impuls.invoke.InvocationResult.InvocationError;
-import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Limits;
 import dev.impuls.temporary.OtherProcess;
 import dev.impuls.temporary.OwnFiles;
@@ -29,11 +31,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -48,14 +48,9 @@ import org.slf4j.LoggerFactory;
 /** How function processes begin, what they have, and how they end. */
 class WorkerLifeTest {
   private static final Limits LIMITS = new Limits(100, 100, 0, 100_000, 10_000);
-  private static final int PATIENCE_SECONDS = 60;
   private static final Path OWN_PROC = Path.of("/proc/self");
   private static final Duration KEPT = Duration.ofMinutes(5);
   private static final Duration LONG = Duration.ofMinutes(5);
-  private static final String HELLO = "exports.handler = async (e) => e;";
-  private static final String WAITS =
-      "exports.handler = async (ms) => { console.log('waits');"
-          + " await new Promise((done) => setTimeout(done, ms)); return ms; };";
 
   /** Answers when what it fetches has come or failed. */
   private static final String FETCHES =
@@ -120,61 +115,15 @@ class WorkerLifeTest {
   }
 
   private static Function function(String name, String code, int memoryMb) {
-    return function(name, code, memoryMb, 30, Instant.parse("2026-01-01T00:00:00Z"));
+    return TestCalls.function(name, code, memoryMb, 30, Instant.parse("2026-01-01T00:00:00Z"));
   }
 
   private static Function function(String name, String code, int timeoutSec, Instant updated) {
-    return function(name, code, 128, timeoutSec, updated);
-  }
-
-  private static Function function(
-      String name, String code, int memoryMb, int timeoutSec, Instant updated) {
-    var summary =
-        new FunctionSummary(
-            "id",
-            name,
-            "",
-            "nodejs22",
-            "index.handler",
-            "",
-            memoryMb,
-            timeoutSec,
-            updated,
-            updated);
-    return Function.of(summary, code, Map.of());
-  }
-
-  /** A call that has begun to run: it has logged something. */
-  private static CompletableFuture<InvocationResult> begun(
-      WorkerInvoker invoker, Function function, String event) throws InterruptedException {
-    var logged = new CountDownLatch(1);
-    var call =
-        invoker.invoke(
-            new Invocation("r", function, event), (LogRecord record) -> logged.countDown());
-    assertThat(logged.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    return call;
-  }
-
-  private static InvocationResult call(WorkerInvoker invoker, Function function, String event)
-      throws Exception {
-    return get(invoker.invoke(new Invocation("r", function, event)));
-  }
-
-  private static InvocationResult get(CompletableFuture<InvocationResult> call) throws Exception {
-    return call.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return TestCalls.function(name, code, 128, timeoutSec, updated);
   }
 
   private static void assertAnswers(WorkerInvoker invoker, Function function) throws Exception {
-    var result = call(invoker, function, "1");
-    assertThat(result.error()).isNull();
-    assertThat(result.body()).isEqualTo("1");
-  }
-
-  private static InvocationError failure(InvocationResult result, int status, String type) {
-    InvocationError error = Objects.requireNonNull(result.error());
-    assertThat(error.type()).as(error.message()).isEqualTo(type);
-    assertThat(result.statusCode()).isEqualTo(status);
-    return error;
+    TestCalls.assertAnswers(call(invoker, function, "1"), "1");
   }
 
   /** Whatever of this test's runs, whoever's child it is by now. */
@@ -278,9 +227,9 @@ class WorkerLifeTest {
     try (WorkerInvoker invoker = open()) {
       var killed = function("killed", WAITS);
       var other = function("other", WAITS);
-      var lost = begun(invoker, killed, "20000");
+      var lost = begun(invoker, killed, "20000").call();
       ProcessHandle process = workers.only();
-      var kept = begun(invoker, other, "2000");
+      var kept = begun(invoker, other, "2000").call();
       signal("KILL", process);
       var error = failure(get(lost), 500, "Runtime.ExitError");
       assertThat(error.message()).isEqualTo("The function's process ended by signal 9");
@@ -295,7 +244,7 @@ class WorkerLifeTest {
   void stoppedItIsKilledWhenItsCallIsLate() throws Exception {
     try (WorkerInvoker invoker = open()) {
       var stopped = function("stopped", WAITS, 2, Instant.EPOCH);
-      var late = begun(invoker, stopped, "200");
+      var late = begun(invoker, stopped, "200").call();
       ProcessHandle process = workers.only();
       signal("STOP", process);
       failure(get(late), 504, "Sandbox.Timedout");
@@ -395,7 +344,7 @@ class WorkerLifeTest {
     OwnWorkers.await(() -> OwnWorkers.commandLine(left.pid()).startsWith("bwrap"));
     OwnWorkers.await(() -> OwnWorkers.commandLine(other.pid()).startsWith("bwrap"));
     open().close();
-    assertThat(left.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(left.waitFor(TestCalls.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(other.isAlive()).isTrue();
     assertThat(killed).doesNotExist();
     other.destroyForcibly().waitFor();
@@ -465,7 +414,7 @@ class WorkerLifeTest {
   @Test
   void theirMemoryTogetherIsBounded() throws Exception {
     var quick = QuickWorkers.settings();
-    int room = 2 * (128 + WorkerSettings.BASE_MEMORY_MB);
+    int room = 2 * WorkerPlan.forOne(false, 128).memoryMb();
     var settings =
         new WorkerSettings(
             quick.javaHome(),
@@ -488,7 +437,7 @@ class WorkerLifeTest {
   @Test
   void whoFindsNoRoomWaitsForIt() throws Exception {
     try (WorkerInvoker invoker = open(0, 1, Duration.ofMinutes(5))) {
-      var busy = begun(invoker, function("busy", WAITS), "1500");
+      var busy = begun(invoker, function("busy", WAITS), "1500").call();
       var waiting = invoker.invoke(new Invocation("r", function("waits", HELLO), "1"));
       assertThat(waiting.isDone()).isFalse();
       assertThat(get(busy).error()).isNull();
@@ -499,7 +448,7 @@ class WorkerLifeTest {
   @Test
   void whoWaitsTooLongIsRefused() throws Exception {
     try (WorkerInvoker invoker = open(0, 1, Duration.ofMinutes(5))) {
-      var busy = begun(invoker, function("busy", WAITS), "20000");
+      var busy = begun(invoker, function("busy", WAITS), "20000").call();
       failure(call(invoker, function("waits", HELLO), "1"), 429, "TooManyRequests");
       assertThat(busy.isDone()).isFalse();
       busy.cancel(true);
@@ -520,7 +469,7 @@ class WorkerLifeTest {
   void aNewRevisionTakesTheProcessOfTheOldOne() throws Exception {
     try (WorkerInvoker invoker = open()) {
       var old = function("f", FETCHES, 300, Instant.EPOCH);
-      var running = begun(invoker, old, "4000");
+      var running = begun(invoker, old, "4000").call();
       ProcessHandle process = workers.only();
       assertAnswers(invoker, function("f", HELLO, 30, Instant.EPOCH.plusSeconds(1)));
       assertThat(process.isAlive()).isTrue();
@@ -535,7 +484,7 @@ class WorkerLifeTest {
   @Test
   void theOldOneEndsThoughItsLastCallIsCancelled() throws Exception {
     try (WorkerInvoker invoker = open()) {
-      var running = begun(invoker, function("f", WAITS, 300, Instant.EPOCH), "200000");
+      var running = begun(invoker, function("f", WAITS, 300, Instant.EPOCH), "200000").call();
       ProcessHandle process = workers.only();
       assertAnswers(invoker, function("f", HELLO, 30, Instant.EPOCH.plusSeconds(1)));
       assertThat(process.isAlive()).isTrue();
@@ -584,11 +533,7 @@ class WorkerLifeTest {
       assertAnswers(invoker, function("other", HELLO));
       OwnWorkers.await(
           () -> {
-            try {
-              return call(invoker, dies, "1").statusCode() == 507;
-            } catch (Exception e) {
-              throw new IllegalStateException(e);
-            }
+            return call(invoker, dies, "1").statusCode() == 507;
           });
     }
   }
@@ -639,11 +584,7 @@ class WorkerLifeTest {
       signal("CONT", starting);
       OwnWorkers.await(
           () -> {
-            try {
-              return "1".equals(call(invoker, function, "1").body());
-            } catch (Exception e) {
-              throw new IllegalStateException(e);
-            }
+            return "1".equals(call(invoker, function, "1").body());
           });
       assertThat(workers.only()).isEqualTo(starting);
     }
