@@ -18,7 +18,14 @@ final class LoadedFunctions {
   private int lastId;
 
   /** A function under its id. */
-  private record Entry(int id, long usedNanos) {}
+  private static final class Entry {
+    private final int id;
+    private long usedNanos;
+
+    Entry(int id) {
+      this.id = id;
+    }
+  }
 
   /**
    * A function that is used.
@@ -28,18 +35,22 @@ final class LoadedFunctions {
   record Use(int id, boolean isNew) {}
 
   Use use(Key key, long nowNanos) {
-    Entry there = byKey.get(key);
-    int id = there == null ? ++lastId : there.id();
-    byKey.put(key, new Entry(id, nowNanos));
-    byId.put(id, key);
-    return new Use(id, there == null);
+    Entry entry = byKey.get(key);
+    boolean isNew = entry == null;
+    if (entry == null) {
+      entry = new Entry(++lastId);
+      byKey.put(key, entry);
+      byId.put(entry.id, key);
+    }
+    entry.usedNanos = nowNanos;
+    return new Use(entry.id, isNew);
   }
 
   /** It could not be loaded. */
   void remove(Key key) {
     Entry there = byKey.remove(key);
     if (there != null) {
-      byId.remove(there.id());
+      byId.remove(there.id);
     }
   }
 
@@ -60,13 +71,13 @@ final class LoadedFunctions {
     var all = byKey.entrySet().iterator();
     while (all.hasNext()) {
       var each = all.next();
-      if (each.getValue().usedNanos() - thenNanos >= 0) {
+      if (each.getValue().usedNanos - thenNanos >= 0) {
         break; // And so were the rest.
       }
       if (!kept.contains(each.getKey())) {
         all.remove();
-        byId.remove(each.getValue().id());
-        unused.add(each.getValue().id());
+        byId.remove(each.getValue().id);
+        unused.add(each.getValue().id);
       }
     }
     return unused;

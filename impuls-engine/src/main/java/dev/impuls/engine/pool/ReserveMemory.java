@@ -1,5 +1,6 @@
 package dev.impuls.engine.pool;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import org.slf4j.LoggerFactory;
 final class ReserveMemory {
   private static final Logger log = LoggerFactory.getLogger(ReserveMemory.class);
   private static final long LEAST_MB = 2048;
+  private static final OperatingSystemMXBean MACHINE =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final int KIB = 1024;
   private static final long MIB = 1024L * 1024;
 
@@ -32,15 +35,11 @@ final class ReserveMemory {
 
   /** Within the limit of a container, too. */
   private static long freeMb() {
-    var machine =
-        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    return machine.getFreeMemorySize() / MIB;
+    return MACHINE.getFreeMemorySize() / MIB;
   }
 
   /** What the kernel would give, files that it keeps in memory included; 0 in a container. */
   private static long availableMb() {
-    var machine =
-        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     try {
       long total = 0;
       long available = 0;
@@ -52,7 +51,7 @@ final class ReserveMemory {
           available = Long.parseLong(parts[1]) / KIB;
         }
       }
-      return machine.getTotalMemorySize() / MIB < total ? 0 : available;
+      return MACHINE.getTotalMemorySize() / MIB < total ? 0 : available;
     } catch (IOException | NumberFormatException e) {
       return 0; // No Linux.
     }

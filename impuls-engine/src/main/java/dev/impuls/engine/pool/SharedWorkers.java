@@ -77,9 +77,7 @@ final class SharedWorkers {
   }
 
   private static Stream<Worker> usable(Collection<Worker> all) {
-    return all.stream()
-        .filter(worker -> worker.plan().shared())
-        .filter(worker -> worker.life().compareTo(Worker.Life.DRAINING) < 0);
+    return all.stream().filter(worker -> worker.plan().shared() && worker.takesCalls());
   }
 
   /** Those that another has taken over from for good. */

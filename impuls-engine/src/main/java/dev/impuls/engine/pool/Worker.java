@@ -99,10 +99,6 @@ final class Worker {
   @GuardedBy("this")
   private boolean answered;
 
-  /** It was ended as it got nothing done. */
-  @GuardedBy("this")
-  private boolean silent;
-
   /** There is a connection that may hold answers yet. */
   @GuardedBy("this")
   private boolean open;
@@ -143,6 +139,8 @@ final class Worker {
       DISMISSED,
       /** For something it did. */
       KILLED,
+      /** It got nothing done. */
+      SILENT,
       /** It did not come up. */
       START_FAILED
     }
@@ -212,7 +210,7 @@ final class Worker {
 
   /** Whether it has nothing to do any more but to end. */
   synchronized boolean isEnding() {
-    return life.compareTo(Life.DRAINING) >= 0 && calls.isEmpty();
+    return !takesCalls() && calls.isEmpty();
   }
 
   synchronized boolean wasConnected() {
@@ -243,8 +241,8 @@ final class Worker {
     return takesCalls() && calls.isEmpty();
   }
 
-  @GuardedBy("this")
-  private boolean takesCalls() {
+  /** Whether it may be given calls. */
+  synchronized boolean takesCalls() {
     return life.compareTo(Life.DRAINING) < 0;
   }
 
@@ -305,7 +303,7 @@ final class Worker {
   @GuardedBy("this")
   private Message.@Nullable Call message(int id, WorkerCall call) {
     var entry = loaded.use(call.key(), usedNanos);
-    if (entry.isNew() && !keepOrSend(new Message.Load(entry.id(), call.function()))) {
+    if (entry.isNew() && !sendInOrder(new Message.Load(entry.id(), call.function()))) {
       loaded.remove(call.key());
       return null;
     }
@@ -323,14 +321,14 @@ final class Worker {
       long longAgo = System.nanoTime() - kept.toNanos();
       var running = calls.values().stream().map(WorkerCall::key).toList();
       for (int id : loaded.takeUnusedSince(longAgo, running)) {
-        var _ = keepOrSend(new Message.Forget(id)); // Else it is forgotten with the worker.
+        var _ = sendInOrder(new Message.Forget(id)); // Else it is forgotten with the worker.
       }
     }
   }
 
   /** Under the lock, as nothing that is sent later may overtake it. */
   @GuardedBy("this")
-  private boolean keepOrSend(Message message) {
+  private boolean sendInOrder(Message message) {
     if (greeting == null) {
       early.add(message);
       return true;
@@ -338,12 +336,12 @@ final class Worker {
     return connection == null || connection.send(message);
   }
 
+  /** Without the lock, as many send at once. */
   private boolean sendOrKeep(Message message) {
     Connection to;
     synchronized (this) {
       if (greeting == null) {
-        early.add(message);
-        return true;
+        return sendInOrder(message);
       }
       to = connection;
     }
@@ -360,8 +358,6 @@ final class Worker {
         return true; // It was cancelled meanwhile.
       }
       sent.sent();
-      // Time may have passed while it waited for the worker.
-      return to.send(call.withMillisLeft(sent.millisLeft()));
     }
     return to.send(message);
   }
@@ -449,7 +445,7 @@ final class Worker {
       given = greeting != null;
       late =
           calls.values().stream()
-              .filter(call -> given ? call.isLateBy(GRACE) : call.isLateBy(Duration.ZERO))
+              .filter(call -> call.isLateBy(given ? GRACE : Duration.ZERO))
               .toList();
       if (!given) {
         takeBack(late);
@@ -492,10 +488,7 @@ final class Worker {
         pulseWatch.look(beating.beats(), () -> StartWatch.processorTime(own), System.nanoTime());
     if (wrong != null) {
       log.warn("{} {}, and is ended", this, wrong);
-      synchronized (this) {
-        silent = true;
-      }
-      kill(wrong);
+      end(Ending.Kind.SILENT, wrong);
     }
   }
 
@@ -530,6 +523,16 @@ final class Worker {
             .toList();
     takeBack(tired);
     return tired;
+  }
+
+  /** The same with the time a call has left now, some of which has passed while it waited. */
+  @GuardedBy("this")
+  private Message ofNow(Message message) {
+    if (!(message instanceof Message.Call call)) {
+      return message;
+    }
+    WorkerCall waited = calls.get(call.call());
+    return waited == null ? call : call.withMillisLeft(waited.millisLeft());
   }
 
   /** They are not given to it any more. */
@@ -616,8 +619,9 @@ final class Worker {
     WorkerEnd end;
     Culprit culprit;
     synchronized (this) {
-      end = WorkerEnd.of(plan, code, killedFor(), greeting != null, startFailed());
-      failure = ending != null && ending.kind() == Ending.Kind.DISMISSED ? null : end.message();
+      end =
+          WorkerEnd.of(plan, code, killedFor(), greeting != null, isFor(Ending.Kind.START_FAILED));
+      failure = isFor(Ending.Kind.DISMISSED) ? null : end.message();
       culprit = culprit();
     }
     tell(end, culprit);
@@ -641,7 +645,7 @@ final class Worker {
     }
     Pulse.Cause cause = pulse.cause();
     // A suspicion counts where memory was what ended it, and nobody can say more.
-    boolean counts = cause != Pulse.Cause.SUSPECTED || silent || isEndOfMemory();
+    boolean counts = cause != Pulse.Cause.SUSPECTED || isFor(Ending.Kind.SILENT) || isEndOfMemory();
     Key of = loaded.of(pulse.function());
     return cause == Pulse.Cause.NONE || !counts || of == null
         ? null
@@ -650,12 +654,12 @@ final class Worker {
 
   @GuardedBy("this")
   private @Nullable String killedFor() {
-    return ending == null || ending.kind() == Ending.Kind.DISMISSED ? null : ending.why();
+    return ending == null || isFor(Ending.Kind.DISMISSED) ? null : ending.why();
   }
 
   @GuardedBy("this")
-  private boolean startFailed() {
-    return ending != null && ending.kind() == Ending.Kind.START_FAILED;
+  private boolean isFor(Ending.Kind kind) {
+    return ending != null && ending.kind() == kind;
   }
 
   /** Tells the calls it has not answered, or has them placed again. */
@@ -741,7 +745,7 @@ final class Worker {
         case Message.Ended(int id, var result) -> answer(id, result);
         case Message.Broken broken -> broken(broken);
         case Message.Bloated() -> {
-          if (life().compareTo(Life.DRAINING) < 0) {
+          if (takesCalls()) {
             listener.bloated(Worker.this);
           }
         }
@@ -774,7 +778,7 @@ final class Worker {
         become(Life.WARMING);
         // Under the lock, so that nothing sent later overtakes.
         for (Message message : first) {
-          if (!send(own, message) && message instanceof Message.Call call) {
+          if (!send(own, ofNow(message)) && message instanceof Message.Call call) {
             refused.add(calls.remove(call.call()));
           }
         }

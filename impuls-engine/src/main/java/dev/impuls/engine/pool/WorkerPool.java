@@ -164,9 +164,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   /** Gives the call to a worker, now or when there is one. */
   void place(WorkerCall call) {
     Worker there = own.get(call.key());
-    if (there == null
-        && mayShare(call)
-        && call.function().memoryMb() <= WorkerPlan.MOST_SHARED_MEMORY_MB) {
+    if (there == null && mayShare(call) && !shouldMove(call)) {
       there = shared.serving();
     }
     if (there == null || !there.take(call)) {
@@ -179,6 +177,11 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     return shared.areWanted()
         && call.function().memoryMb() <= WorkerPlan.SHARED_HEAP_MB / 2
         && !culprits.contains(call.key());
+  }
+
+  /** Whether its function is to have a worker of its own, once that is warm. */
+  private static boolean shouldMove(WorkerCall call) {
+    return call.function().memoryMb() > WorkerPlan.MOST_SHARED_MEMORY_MB;
   }
 
   private void placeAnew(WorkerCall call) {
@@ -245,7 +248,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     if (!mayShare(call)) {
       return giveOwn(call);
     }
-    if (call.function().memoryMb() > WorkerPlan.MOST_SHARED_MEMORY_MB) {
+    if (shouldMove(call)) {
       move(call.function());
     }
     return giveShared(call);
@@ -258,20 +261,29 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
       worker = shared.choose(all);
     }
     if (worker == null) {
-      if (startBackOff.isOn()) {
-        return Placed.CANNOT_START;
-      }
-      if (!hasRoom(shared.quickest())) {
-        makeRoom();
-        return Placed.NO_ROOM;
+      Placed refusal = refusal(shared.quickest());
+      if (refusal != null) {
+        return refusal;
       }
       worker = add(shared.quickest());
       worker.take(call); // Before it is started: should that fail, it tells the calls it has.
       shared.choose(all);
       launch(worker);
     }
-    startWanted();
     return Placed.TAKEN;
+  }
+
+  /** Why no such worker can be started for a call now; null if it can. */
+  @GuardedBy("this")
+  private @Nullable Placed refusal(WorkerPlan plan) {
+    if (startBackOff.isOn()) {
+      return Placed.CANNOT_START;
+    }
+    if (!hasRoom(plan)) {
+      makeRoom();
+      return Placed.NO_ROOM;
+    }
+    return null;
   }
 
   /** Starts a worker of its own for a function that others wait beside meanwhile. */
@@ -299,13 +311,10 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
       worker = spares.take(all, function.memoryMb());
     }
     if (worker == null) {
-      if (startBackOff.isOn()) {
-        return Placed.CANNOT_START;
-      }
       var plan = WorkerPlan.forOne(compiles, function.memoryMb());
-      if (!hasRoom(plan)) {
-        makeRoom();
-        return Placed.NO_ROOM;
+      Placed refusal = refusal(plan);
+      if (refusal != null) {
+        return refusal;
       }
       if (function.memoryMb() <= settings.mostMemoryMb() / SPARE_SHARE) {
         spares.wanted(function.memoryMb());
@@ -346,26 +355,21 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
         });
   }
 
-  @GuardedBy("this")
-  private void placeWaiting(Map<WorkerCall, Placed> answers) {
-    for (int i = waiting.size(); i > 0; i--) {
-      WorkerCall call = waiting.remove();
-      if (call.result().isDone()) {
-        continue;
-      }
-      Placed placed = tryPlace(call);
-      if (placed == Placed.NO_ROOM && call.age().compareTo(LONGEST_WAIT) < 0) {
-        waiting.add(call);
-      } else {
-        answers.put(call, placed);
-      }
-    }
-  }
-
   private void placeWaiting() {
     var answers = new HashMap<WorkerCall, Placed>();
     synchronized (this) {
-      placeWaiting(answers);
+      for (int i = waiting.size(); i > 0; i--) {
+        WorkerCall call = waiting.remove();
+        if (call.result().isDone()) {
+          continue;
+        }
+        Placed placed = tryPlace(call);
+        if (placed == Placed.NO_ROOM && call.age().compareTo(LONGEST_WAIT) < 0) {
+          waiting.add(call);
+        } else {
+          answers.put(call, placed);
+        }
+      }
     }
     answers.forEach(this::answer);
   }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     a process of its own
  * @param spares where each has its own, processes kept ready for functions that have none yet
  * @param mostProcesses processes at once, spare ones included
- * @param mostMemoryMb the memory all processes may take together, MiB; what a function's own may
- *     take is its {@code memoryMb} and {@link #BASE_MEMORY_MB}
+ * @param mostMemoryMb the memory all processes may take together, MiB; what each counts as is in
+ *     {@code docs/isolation.md}
  * @param idleKept how long a process stays that nobody calls
  */
 public record WorkerSettings(
@@ -34,12 +34,6 @@ public record WorkerSettings(
     int mostProcesses,
     int mostMemoryMb,
     Duration idleKept) {
-  /**
-   * What a process takes beside its function's memory, MiB: of the heap, the engine and the
-   * compiler; outside of it, machine code, classes and threads.
-   */
-  public static final int BASE_MEMORY_MB = 192;
-
   private static final int WORKERS = 2;
   private static final int SPARES = 2;
   private static final int MOST_PROCESSES = 64;

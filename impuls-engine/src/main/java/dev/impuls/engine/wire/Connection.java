@@ -215,14 +215,10 @@ public final class Connection {
 
   /** Closes the connection; its receiver hears of it. */
   public void close() {
-    close(null);
-  }
-
-  private void close(@Nullable IOException why) {
     if (loop.isCurrent()) {
-      end(why);
+      end(null);
     } else {
-      loop.execute(() -> end(why));
+      loop.execute(() -> end(null));
     }
   }
 
