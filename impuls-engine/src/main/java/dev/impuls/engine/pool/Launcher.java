@@ -54,7 +54,7 @@ final class Launcher implements AutoCloseable {
 
   private static final WorkerPlan TRAINING = new WorkerPlan(true, false, 128);
   private static final String TRAINING_TOKEN = "training";
-  private static final List<String> LOWEST_PRIORITY = List.of("nice", "-n", "19");
+  static final List<String> LOWEST_PRIORITY = List.of("nice", "-n", "19");
 
   private final WorkerSettings settings;
   private final Limits limits;
@@ -243,16 +243,21 @@ final class Launcher implements AutoCloseable {
 
   /**
    * Has light workers start faster from now on, and at the next start of Impuls: makes their class
-   * cache, in the background and at the lowest priority, unless there is one. It takes some ten
-   * seconds of processor time. Nothing depends on whether it succeeds.
+   * cache in the background, unless there is one. It takes some ten seconds of processor time.
+   * Nothing depends on whether it succeeds.
+   *
+   * @param priority what its command begins with, to have {@link #LOWEST_PRIORITY} or the usual one
    */
-  void makeClassCache() {
-    Thread.ofPlatform().daemon().name("impuls-class-cache").start(this::tryToMakeClassCache);
+  void makeClassCache(List<String> priority) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("impuls-class-cache")
+        .start(() -> tryToMakeClassCache(priority));
   }
 
-  private void tryToMakeClassCache() {
+  private void tryToMakeClassCache(List<String> priority) {
     try {
-      classes.make(this::train);
+      classes.make(file -> train(priority, file));
     } catch (IOException e) {
       log.info("Workers start without a class cache, as none can be made: {}", e.toString());
     } catch (InterruptedException e) {
@@ -261,10 +266,10 @@ final class Launcher implements AutoCloseable {
   }
 
   /** Runs a worker until it is warm and has loaded what functions need; it then writes the file. */
-  private void train(Path file) throws IOException, InterruptedException {
+  private void train(List<String> priority, Path file) throws IOException, InterruptedException {
     Path work = newDirectory();
     try {
-      var command = new ArrayList<>(LOWEST_PRIORITY);
+      var command = new ArrayList<>(priority);
       command.addAll(surroundings(work).java().command(TRAINING, ClassCache.writing(file)));
       // Java says step by step what it does.
       Started worker = launch(TRAINING, command, work, TRAINING_TOKEN, Redirect.DISCARD);

@@ -457,7 +457,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     if (plan == null) {
       if (compiles && shared.areWanted() && !classesAreKept) {
         classesAreKept = true;
-        launcher.makeClassCache();
+        launcher.makeClassCache(Launcher.LOWEST_PRIORITY);
       }
       return;
     }

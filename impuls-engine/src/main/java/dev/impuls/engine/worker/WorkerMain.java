@@ -140,10 +140,7 @@ public final class WorkerMain {
             new Receiver());
     connection = own;
     var runtime = engine.runtimes().getFirst();
-    Thread.ofPlatform()
-        .daemon()
-        .name("impuls-worker-pulse")
-        .start(() -> beat(runtime.compiled()));
+    Thread.ofPlatform().daemon().name("impuls-worker-pulse").start(() -> beat(runtime.compiled()));
     own.start();
     own.send(new Message.Hello(Frames.VERSION, token, runtime.engine(), runtime.compiled()));
     engine.warmUp(JsInvoker.WARM_UP_FUNCTIONS, () -> !functions.isEmpty());

@@ -13,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LightWorkerTest {
   private static final int HEAP_MB = 128;
   private static final String TOKEN = "token";
+
+  /** Beside other tests, a process of the lowest would hardly ever run. */
+  private static final List<String> USUAL_PRIORITY = List.of();
 
   @TempDir Path directory;
 
@@ -46,7 +50,7 @@ class LightWorkerTest {
     Path caches = directory.resolve("caches");
     try (var launcher = new Launcher(settings(), Limits.DEFAULT, caches)) {
       assertThat(maps(launcher)).doesNotContain(caches.toString());
-      launcher.makeClassCache();
+      launcher.makeClassCache(USUAL_PRIORITY);
       OwnWorkers.await(() -> Files.exists(caches) && isMade(caches));
 
       assertThat(maps(launcher)).contains(caches.toString());
@@ -60,7 +64,7 @@ class LightWorkerTest {
   void aLauncherThatIsClosedMakesNone() throws Exception {
     Path caches = directory.resolve("caches");
     var launcher = new Launcher(settings(), Limits.DEFAULT, caches);
-    launcher.makeClassCache();
+    launcher.makeClassCache(USUAL_PRIORITY);
     OwnWorkers.await(
         () -> ProcessHandle.current().descendants().anyMatch(LightWorkerTest::isWorker));
     launcher.close();
