@@ -9,15 +9,14 @@ import java.util.Locale;
 final class PeersBenchmark {
   private static final List<Integer> CONNECTIONS = List.of(16, 64);
   private static final double MOST_ADDED_MILLIS = 0.15;
-  private static final double MOST_P99_MILLIS = 40;
 
   private static final List<Comparison> COMPARISONS =
       List.of(
-          new Comparison(Handler.HELLO, Peer.Kind.NODE, 0.6),
-          new Comparison(Handler.HELLO, Peer.Kind.FRAMEWORK, 7),
-          new Comparison(Handler.HELLO, Peer.Kind.WORKERD, 2.5),
-          new Comparison(Handler.HELLO, Peer.Kind.SPAWN, 500),
-          new Comparison(Handler.CPU, Peer.Kind.CLUSTER, 0.5));
+          new Comparison(Handler.HELLO, Peer.Kind.NODE, 0.8, 1),
+          new Comparison(Handler.HELLO, Peer.Kind.FRAMEWORK, 7, 7),
+          new Comparison(Handler.HELLO, Peer.Kind.WORKERD, 2.5, 2.5),
+          new Comparison(Handler.HELLO, Peer.Kind.SPAWN, 500, 500),
+          new Comparison(Handler.CPU, Peer.Kind.CLUSTER, 0.5, 0.5));
   private static final double WITHOUT_ISOLATION = 0.75;
 
   private final Settings settings;
@@ -30,7 +29,17 @@ final class PeersBenchmark {
     this.wrk = new Wrk(settings);
   }
 
-  private record Comparison(Handler handler, Peer.Kind peer, double target) {
+  /**
+   * A peer, and what part of its rate is to be reached.
+   *
+   * @param target with few connections
+   * @param targetOfMany with many
+   */
+  private record Comparison(Handler handler, Peer.Kind peer, double target, double targetOfMany) {
+    double target(int connections) {
+      return connections == CONNECTIONS.getLast() ? targetOfMany : target;
+    }
+
     String what() {
       return handler.file() + " against " + peer.shown();
     }
@@ -96,7 +105,7 @@ final class PeersBenchmark {
       Side others = peer.side(comparison.peer(), comparison.handler());
       for (int connections : CONNECTIONS) {
         Rounds rounds = rounds(ours, others, connections);
-        ratio(comparison.what(), comparison.target(), connections, rounds);
+        ratio(comparison.what(), comparison.target(connections), connections, rounds);
         if (comparison.handler() == Handler.CPU && connections == CONNECTIONS.getLast()) {
           percentile(comparison.what(), connections, rounds);
         }
@@ -156,11 +165,11 @@ final class PeersBenchmark {
   private void percentile(String what, int connections, Rounds rounds) {
     table.add(
         what + ", " + connections + " connections, 99th percentile",
-        "under " + text(MOST_P99_MILLIS) + " ms",
+        "not above the other's",
         rounds.p99s[0].text("%.1f", " ms"),
         rounds.p99s[1].text("%.1f", " ms"),
-        rounds.p99s[0].text("%.1f", " ms"),
-        rounds.p99s[0].median() < MOST_P99_MILLIS && rounds.allAnswered());
+        text(rounds.p99s[0].median() / rounds.p99s[1].median()),
+        rounds.p99s[0].median() <= rounds.p99s[1].median() && rounds.allAnswered());
   }
 
   private static String text(double number) {
