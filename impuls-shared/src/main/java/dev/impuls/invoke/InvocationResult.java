@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     null if it gave none
  * @param error why the call failed; null if it did not
  * @param duration from the call's start on the engine to its outcome, loading included
- * @param memoryUsedMb memory the call took, MiB, rounded up; 0 if it never ran
+ * @param memoryUsedMb the most memory the call can have held, MiB, rounded up: what it allocated in
+ *     all, or the function's limit if that is enforced and less; 0 if it never ran
  * @param logs what the function logged, in order
  * @param coldStart whether the function had to be loaded for this call
  */
@@ -66,6 +67,13 @@ public record InvocationResult(
   public InvocationResult withLogs(List<LogRecord> logged) {
     return new InvocationResult(
         statusCode, body, headers, error, duration, memoryUsedMb, logged, coldStart);
+  }
+
+  /** The same of a call that cannot have held more than that, MiB. */
+  public InvocationResult withMemoryUpTo(int mostMb) {
+    return memoryUsedMb <= mostMb
+        ? this
+        : new InvocationResult(statusCode, body, headers, error, duration, mostMb, logs, coldStart);
   }
 
   /** A call that came while the invoker was being closed. */

@@ -137,6 +137,9 @@ final class JsEnvironment {
     context.enter();
     try {
       measured = engine.entered();
+    } catch (RuntimeException | Error e) {
+      cancel(); // Nobody else knows of it.
+      throw e;
     } finally {
       context.leave();
     }

@@ -3,9 +3,11 @@ package dev.impuls.engine.js;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Fetcher.Outcome;
 import dev.impuls.invoke.Fetcher.Request;
+import dev.impuls.invoke.Fetcher.Response;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,21 +19,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsFetches {
   private final Fetcher fetcher;
-  private final Runnable wake;
+  private final Arrivals arrivals;
   private final Map<Integer, CompletableFuture<Outcome>> underWay = new HashMap<>();
   private final Deque<Arrived> arrived = new ArrayDeque<>();
+  private long arrivedBytes;
   private boolean closed;
 
-  /**
-   * @param wake runs when something has arrived, on any thread and without a lock
-   */
-  JsFetches(Fetcher fetcher, Runnable wake) {
+  JsFetches(Fetcher fetcher, Arrivals arrivals) {
     this.fetcher = fetcher;
-    this.wake = wake;
+    this.arrivals = arrivals;
+  }
+
+  /** Hears of what has arrived. */
+  interface Arrivals {
+    /**
+     * Something has; called on any thread and without a lock.
+     *
+     * @param bytes what it takes
+     * @param allBytes what everything takes that has arrived and was not taken yet
+     */
+    void arrived(long bytes, long allBytes);
   }
 
   /** What has come of a request. */
-  record Arrived(int id, Outcome outcome) {}
+  record Arrived(int id, Outcome outcome) {
+    private int bytes() {
+      return outcome instanceof Response response ? response.body().remaining() : 0;
+    }
+  }
 
   /**
    * Makes a request; false if there are too many.
@@ -62,20 +77,25 @@ final class JsFetches {
       var _ =
           future.whenComplete(
               (outcome, failure) -> {
-                if (outcome != null && arrive(id, outcome)) {
-                  wake.run();
+                if (outcome != null) {
+                  arrive(new Arrived(id, outcome));
                 }
               });
     }
     return true;
   }
 
-  private synchronized boolean arrive(int id, Outcome outcome) {
-    boolean wanted = underWay.containsKey(id);
-    if (wanted) {
-      arrived.add(new Arrived(id, outcome));
+  private void arrive(Arrived one) {
+    long all;
+    synchronized (this) {
+      if (!underWay.containsKey(one.id())) {
+        return; // It is not wanted any more.
+      }
+      arrived.add(one);
+      arrivedBytes += one.bytes();
+      all = arrivedBytes;
     }
-    return wanted;
+    arrivals.arrived(one.bytes(), all);
   }
 
   /** Ends a request whose answer is not wanted any more. */
@@ -83,7 +103,13 @@ final class JsFetches {
     CompletableFuture<Outcome> ended;
     synchronized (this) {
       ended = underWay.remove(id);
-      arrived.removeIf(one -> one.id() == id);
+      for (Iterator<Arrived> all = arrived.iterator(); all.hasNext(); ) {
+        Arrived one = all.next();
+        if (one.id() == id) {
+          all.remove();
+          arrivedBytes -= one.bytes();
+        }
+      }
     }
     if (ended != null) {
       ended.cancel(true);
@@ -95,6 +121,7 @@ final class JsFetches {
     Arrived first = arrived.poll();
     if (first != null) {
       underWay.remove(first.id());
+      arrivedBytes -= first.bytes();
     }
     return first;
   }
@@ -116,6 +143,7 @@ final class JsFetches {
       ended = List.copyOf(underWay.values());
       underWay.clear();
       arrived.clear();
+      arrivedBytes = 0;
     }
     ended.forEach(future -> future.cancel(true));
   }

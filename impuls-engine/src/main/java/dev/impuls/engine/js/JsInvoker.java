@@ -216,7 +216,7 @@ public final class JsInvoker implements Invoker {
               }
               running.end();
             });
-    threads.execute(turns::first);
+    threads.execute(call.function().name(), turns::first);
     return result;
   }
 

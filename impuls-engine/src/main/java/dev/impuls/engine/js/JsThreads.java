@@ -1,8 +1,10 @@
 package dev.impuls.engine.js;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
@@ -17,18 +19,32 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * each other slow. And one that keeps the time.
  *
  * <p>A thread whose turn takes long is no longer counted: another takes its place, and it ends with
- * the turn. Among functions of many it is also given a lower priority.
+ * the turn. Among functions of many it is also given a lower priority, and no function may take all
+ * such threads: its further turns wait for the end of one.
  */
 final class JsThreads implements AutoCloseable {
   private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int MAX_LONG = 64;
 
-  private final LinkedBlockingQueue<Runnable> turns = new LinkedBlockingQueue<>();
+  /** Of one function, where there are others. */
+  private static final int MAX_LONG_OF_ONE = 8;
+
+  /** In place of a turn: there are no more. */
+  private static final Turn STOP = new Turn("", () -> {});
+
+  private final LinkedBlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
   private final ScheduledThreadPoolExecutor time;
   private final Niceness niceness = new Niceness();
   private final boolean lowersLong;
   private final AtomicBoolean looking = new AtomicBoolean();
   private final Set<Worker> workers = new LinkedHashSet<>();
+
+  /** How many turns that take long each function has; those with none are left out. */
+  private final Map<String, Integer> longOnes = new HashMap<>();
+
+  /** Turns of functions that have as many long ones as they may. */
+  private final List<Turn> parked = new ArrayList<>();
+
   private int taken;
   private int maxLong = MAX_LONG;
   private long started;
@@ -51,9 +67,12 @@ final class JsThreads implements AutoCloseable {
     }
   }
 
-  void execute(Runnable turn) {
-    turns.add(turn);
+  /** Runs a turn of that function, once there is a thread for it. */
+  void execute(String function, Runnable turn) {
+    turns.add(new Turn(function, turn));
   }
+
+  private record Turn(String function, Runnable code) {}
 
   /** Runs something short at that time, on the thread that keeps the time. */
   ScheduledFuture<?> at(long nanosFromNow, Runnable action) {
@@ -74,18 +93,15 @@ final class JsThreads implements AutoCloseable {
     maxLong--;
   }
 
-  /** In place of a turn: there are no more. */
-  private record Stop() implements Runnable {
-    @Override
-    public void run() {}
-  }
-
   /** Takes turns until one took long. */
   private final class Worker implements Runnable {
     private int kernelsNumber;
 
     /** When the turn began; 0 between turns. */
     private volatile long since;
+
+    /** Whose turn it is. */
+    private String function = "";
 
     /** Another has taken its place. */
     private boolean replaced;
@@ -97,14 +113,15 @@ final class JsThreads implements AutoCloseable {
       kernelsNumber = lowersLong ? Niceness.currentThread() : 0;
       try {
         do {
-          Runnable turn = turns.take();
-          if (turn instanceof Stop) {
+          Turn turn = turns.take();
+          if (turn.equals(STOP)) {
             turns.add(turn); // For the next.
             return;
           }
-          since = System.nanoTime() | 1;
-          lookSoon();
-          turn.run();
+          if (begins(this, turn)) {
+            lookSoon();
+            turn.code().run();
+          }
         } while (goesOn(this));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -120,6 +137,17 @@ final class JsThreads implements AutoCloseable {
     Thread.ofPlatform().daemon().name("impuls-js-" + started++).start(worker);
   }
 
+  /** False if it has to wait until the function has fewer that take long. */
+  private synchronized boolean begins(Worker worker, Turn turn) {
+    if (lowersLong && longOnes.getOrDefault(turn.function(), 0) >= MAX_LONG_OF_ONE) {
+      parked.add(turn);
+      return false;
+    }
+    worker.function = turn.function();
+    worker.since = System.nanoTime() | 1;
+    return true;
+  }
+
   private synchronized boolean goesOn(Worker worker) {
     worker.since = 0;
     return !worker.replaced && !worker.lowered;
@@ -129,6 +157,9 @@ final class JsThreads implements AutoCloseable {
     workers.remove(worker);
     if (worker.replaced) {
       taken--;
+      longOnes.computeIfPresent(worker.function, (name, count) -> count == 1 ? null : count - 1);
+      turns.addAll(parked); // Those that have to wait on are parked again.
+      parked.clear();
     } else if (!closed) {
       startWorker();
     }
@@ -156,6 +187,7 @@ final class JsThreads implements AutoCloseable {
         if (!worker.replaced && taken < maxLong) {
           worker.replaced = true;
           taken++;
+          longOnes.merge(worker.function, 1, Integer::sum);
           startWorker();
         }
         if (lowersLong && !worker.lowered) {
@@ -172,6 +204,6 @@ final class JsThreads implements AutoCloseable {
   public void close() {
     closed = true;
     time.shutdownNow();
-    turns.add(new Stop()); // After what waits.
+    turns.add(STOP); // After what waits.
   }
 }

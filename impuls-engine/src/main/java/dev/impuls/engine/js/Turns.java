@@ -30,6 +30,8 @@ final class Turns implements GuardedCall {
   private static final Duration STUCK_IN_ANY_CASE = Duration.ofSeconds(5);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
+  private static final long MIB = 1024 * 1024;
+
   private final JsCall call;
   private final JsFetches fetches;
   private final Host host;
@@ -58,7 +60,7 @@ final class Turns implements GuardedCall {
   Turns(JsCall call, Fetcher fetcher, Host host) {
     this.call = call;
     this.host = host;
-    this.fetches = new JsFetches(fetcher, this::wake);
+    this.fetches = new JsFetches(fetcher, this::arrived);
   }
 
   void first() {
@@ -66,6 +68,7 @@ final class Turns implements GuardedCall {
         () -> {
           JsEnvironment own =
               host.environments.take(call.function(), () -> host.events.loaded(call.function()));
+          own.account().received((long) Character.BYTES * call.invocation().event().length());
           if (use(own)) {
             run(own, () -> own.start(call, fetches));
           }
@@ -184,6 +187,22 @@ final class Turns implements GuardedCall {
     }
   }
 
+  /** What came by another thread is the call's all the same. */
+  private void arrived(long bytes, long allBytes) {
+    JsEnvironment own;
+    synchronized (this) {
+      own = environment;
+    }
+    if (own != null) {
+      own.account().received(bytes);
+    }
+    if (host.guard != null && allBytes > call.function().memoryMb() * MIB) {
+      endOutOfMemory(); // Before it is given to the function, which takes as much again.
+    } else {
+      wake();
+    }
+  }
+
   /**
    * A timer is due or an answer came, which the next turn will see: the one that is queued, or the
    * one that is run after this one has looked at what is left.
@@ -202,6 +221,7 @@ final class Turns implements GuardedCall {
       timer = null;
     }
     host.threads.execute(
+        call.function().name(),
         () ->
             turn(
                 () -> {

@@ -56,6 +56,11 @@ public final class Account {
     thread = null;
   }
 
+  /** Another thread allocated that much for it. */
+  public synchronized void received(long bytes) {
+    allocated += bytes;
+  }
+
   /** All that was allocated so far, in bytes. */
   public synchronized long allocated() {
     Thread running = thread;

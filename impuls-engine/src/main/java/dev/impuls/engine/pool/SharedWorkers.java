@@ -2,26 +2,35 @@ package dev.impuls.engine.pool;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workers of many functions: one that serves, and one in reserve that takes over when the first
- * has to go. As the compiler takes long to get warm, the first of all is one without it; the one
- * with it takes over when it is warm. Guarded by the pool.
+ * The workers of many functions. Functions of different groups never share one, so each group has
+ * one that serves it; the best of the free ones, which have had no function yet, take over where
+ * one is missing or can be bettered, and are kept in reserve for that. As the compiler takes long
+ * to get warm, the first of all is one without it; one with it takes over when it is warm. Guarded
+ * by the pool.
  */
 final class SharedWorkers {
+  /** The rank of those that are as quick as they ever will be. */
+  private static final int WARM = 2;
+
   private final int number;
   private final boolean compiles;
   private final BooleanSupplier roomForReserve;
 
-  /** The one that calls are given to; read without the lock. */
-  private volatile @Nullable Worker serving;
+  /** Those that calls are given to, by group; read without the lock. */
+  private final Map<Group, Worker> serving = new ConcurrentHashMap<>();
 
   /**
-   * @param number how many there are to be, the reserve included; 0 if functions share none
+   * @param number how many there are to be for one group, the reserve included; 0 if functions
+   *     share none
    * @param compiles whether there is a compiler
    * @param roomForReserve whether the machine has memory for more than one
    */
@@ -36,9 +45,9 @@ final class SharedWorkers {
     return number > 0;
   }
 
-  /** The one that calls are given to, without the pool's lock; null if there is none. */
-  @Nullable Worker serving() {
-    return serving;
+  /** The one that calls of the group are given to, without the pool's lock; null if none is. */
+  @Nullable Worker serving(Group group) {
+    return serving.get(group);
   }
 
   /** What is started where a call has none to go to. */
@@ -56,22 +65,57 @@ final class SharedWorkers {
     return one.shared() && other.shared() && !one.equals(best()) && other.equals(best());
   }
 
-  /** Has the best of them serve; null if there is none. */
-  @Nullable Worker choose(Collection<Worker> all) {
-    Worker now = serving;
+  /** Has the best of them serve the group; null if there is none. */
+  @Nullable Worker choose(Group group, Collection<Worker> all) {
+    Worker now = serving.get(group);
+    int leastFree = usable(all).anyMatch(worker -> group.equals(worker.group())) ? WARM : 1;
     Worker chosen =
         usable(all)
+            .filter(
+                worker ->
+                    group.equals(worker.group()) || (isFree(worker) && rank(worker) >= leastFree))
             .max(
                 Comparator.comparingInt(SharedWorkers::rank).thenComparing(worker -> worker == now))
             .orElse(null);
-    serving = chosen;
+    serve(group, chosen);
     return chosen;
+  }
+
+  /** Has any of them serve the group, even one that takes long to start; null if there is none. */
+  @Nullable Worker chooseAny(Group group, Collection<Worker> all) {
+    Worker chosen = free(all).max(Comparator.comparingInt(SharedWorkers::rank)).orElse(null);
+    serve(group, chosen);
+    return chosen;
+  }
+
+  private void serve(Group group, @Nullable Worker chosen) {
+    if (chosen == null) {
+      serving.remove(group);
+    } else {
+      chosen.join(group);
+      serving.put(group, chosen);
+    }
+  }
+
+  /** One that was wanted is being started. */
+  void added(Worker worker) {
+    if (worker.plan().shared() && !serving.containsKey(Group.USUAL)) {
+      serve(Group.USUAL, worker);
+    }
+  }
+
+  /** Has the best serve each group that has been called. */
+  void chooseAll(Collection<Worker> all) {
+    for (Group group : List.copyOf(serving.keySet())) {
+      choose(group, all);
+    }
+    choose(Group.USUAL, all);
   }
 
   /** One that is warm comes first, then one that takes calls. */
   private static int rank(Worker worker) {
     if (worker.isWarm()) {
-      return worker.plan().compiles() ? 3 : 2;
+      return worker.plan().compiles() ? WARM + 1 : WARM;
     }
     return worker.life() == Worker.Life.WARMING ? 1 : 0;
   }
@@ -80,12 +124,30 @@ final class SharedWorkers {
     return all.stream().filter(worker -> worker.plan().shared() && worker.takesCalls());
   }
 
+  private static Stream<Worker> free(Collection<Worker> all) {
+    return usable(all).filter(SharedWorkers::isFree);
+  }
+
+  private static boolean isFree(Worker worker) {
+    return worker.group() == null;
+  }
+
   /** Those that another has taken over from for good. */
   Stream<Worker> outdone(Collection<Worker> all) {
-    Worker now = serving;
-    return now != null && now.isWarm() && now.plan().equals(best())
-        ? usable(all).filter(worker -> worker != now && !worker.plan().equals(best()))
-        : Stream.empty();
+    return usable(all)
+        .filter(worker -> !worker.plan().equals(best()))
+        .filter(
+            worker -> {
+              Group group = worker.group();
+              Worker now = group == null ? null : serving.get(group);
+              return now != null && now != worker && now.isWarm() && now.plan().equals(best());
+            });
+  }
+
+  /** Whether calls are served by one that is to be bettered. */
+  boolean lacks() {
+    return !serving.containsKey(Group.USUAL)
+        || serving.values().stream().anyMatch(worker -> !worker.plan().equals(best()));
   }
 
   /** What should be started next, while no other is being started. */
@@ -93,19 +155,23 @@ final class SharedWorkers {
     if (!areWanted()) {
       return Optional.empty();
     }
-    Worker now = serving;
-    if (now == null) {
+    if (!serving.containsKey(Group.USUAL)) {
       return Optional.of(quickest());
     }
-    long good = usable(all).filter(worker -> worker.plan().equals(best())).count();
-    return good == 0 || (good < number && roomForReserve.getAsBoolean())
-        ? Optional.of(best())
-        : Optional.empty();
+    long free = free(all).filter(worker -> worker.plan().equals(best())).count();
+    boolean wanted = (free == 0 && lacks()) || (free < number - 1 && roomForReserve.getAsBoolean());
+    return wanted ? Optional.of(best()) : Optional.empty();
   }
 
-  /** The one that can be done without; null if there is none. */
+  /** Those of groups that were not called since then, and run nothing. */
+  Stream<Worker> unusedSince(long nanos, Collection<Worker> all) {
+    return usable(all)
+        .filter(worker -> !isFree(worker) && !Group.USUAL.equals(worker.group()))
+        .filter(worker -> worker.isIdle() && worker.usedNanos() - nanos < 0);
+  }
+
+  /** One in reserve that can be done without; null if there is none. */
   @Nullable Worker reserve(Collection<Worker> all) {
-    Worker now = serving;
-    return usable(all).filter(worker -> worker != now && worker.isIdle()).findAny().orElse(null);
+    return free(all).filter(Worker::isIdle).findAny().orElse(null);
   }
 }

@@ -80,6 +80,9 @@ final class Worker {
   @GuardedBy("this")
   private @Nullable Function function;
 
+  /** Written under the pool's lock. */
+  private volatile @Nullable Group group;
+
   @GuardedBy("this")
   private @Nullable Process process;
 
@@ -194,6 +197,11 @@ final class Worker {
     return function;
   }
 
+  /** The group whose functions share it; null if it has had none yet, or is no shared one. */
+  @Nullable Group group() {
+    return group;
+  }
+
   synchronized Life life() {
     return life;
   }
@@ -266,6 +274,11 @@ final class Worker {
   /** Makes it that function's own. */
   synchronized void assign(Function assigned) {
     function = assigned;
+  }
+
+  /** Makes it the group's, for good. */
+  void join(Group joined) {
+    group = joined;
   }
 
   /** Gives it a call; false if it takes none any more. */
@@ -349,17 +362,22 @@ final class Worker {
   }
 
   private boolean send(Connection to, Message message) {
-    if (message instanceof Message.Call call) {
-      WorkerCall sent;
-      synchronized (this) {
-        sent = calls.get(call.call());
-      }
-      if (sent == null) {
-        return true; // It was cancelled meanwhile.
-      }
-      sent.sent();
+    if (!(message instanceof Message.Call call)) {
+      return to.send(message);
     }
-    return to.send(message);
+    WorkerCall sent;
+    synchronized (this) {
+      sent = calls.get(call.call());
+    }
+    if (sent == null) {
+      return true; // It was cancelled meanwhile.
+    }
+    sent.sent();
+    boolean taken = to.send(message);
+    if (sent.result().isCancelled()) {
+      to.send(new Message.Cancel(call.call())); // The one before may have been too early.
+    }
+    return taken;
   }
 
   private synchronized @Nullable WorkerCall forget(int id) {
@@ -628,7 +646,12 @@ final class Worker {
   }
 
   /** Who ended a worker of many functions. */
-  private record Culprit(Pulse.Cause cause, int call, Key function) {}
+  private record Culprit(Pulse.Cause cause, int call, Key function) {
+    /** Memory may be held by several calls of the function, some of them answered already. */
+    boolean concerns(int id, WorkerCall other) {
+      return call == id || (cause != Pulse.Cause.DOES_NOT_STOP && other.key().equals(function));
+    }
+  }
 
   /** By itself, or by the kernel's choice. */
   @GuardedBy("this")
@@ -680,7 +703,7 @@ final class Worker {
     unanswered.forEach(
         (id, call) -> {
           try {
-            if (culprit != null && culprit.call() == id) {
+            if (culprit != null && culprit.concerns(id, call)) {
               call.fail(
                   culprit.cause() == Pulse.Cause.DOES_NOT_STOP ? 504 : 507,
                   WorkerEnd.error(culprit.cause(), call));
@@ -830,11 +853,18 @@ final class Worker {
             .begin(
                 fetch.id(),
                 fetch.request(),
-                outcome -> {
-                  if (!sendOrKeep(new Message.Fetched(fetch.call(), fetch.id(), outcome))) {
-                    kill("did not take in what it had asked for");
-                  }
-                });
+                outcome ->
+                    answerFetch(call, new Message.Fetched(fetch.call(), fetch.id(), outcome)));
+      }
+    }
+
+    private void answerFetch(WorkerCall call, Message.Fetched fetched) {
+      Connection to;
+      synchronized (Worker.this) {
+        to = connection;
+      }
+      if (to != null) {
+        to.sendPatiently(fetched, () -> !call.result().isDone());
       }
     }
 

@@ -27,6 +27,7 @@ final class WorkerCall {
 
   private final Invocation invocation;
   private final Key key;
+  private final Group group;
   private final Consumer<LogRecord> listener;
   private final int logBytes;
   private final CompletableFuture<InvocationResult> result = new CompletableFuture<>();
@@ -54,6 +55,7 @@ final class WorkerCall {
   WorkerCall(Invocation invocation, Consumer<LogRecord> listener, int logBytes, Fetcher fetcher) {
     this.invocation = invocation;
     this.key = Key.of(invocation.function());
+    this.group = Group.of(invocation.function());
     this.listener = listener;
     this.logBytes = logBytes;
     this.fetches = new WorkerFetches(fetcher);
@@ -71,6 +73,11 @@ final class WorkerCall {
   /** Of its function. */
   Key key() {
     return key;
+  }
+
+  /** Those its function may share a worker with. */
+  Group group() {
+    return group;
   }
 
   CompletableFuture<InvocationResult> result() {
@@ -176,7 +183,7 @@ final class WorkerCall {
   /** Ends the call as the worker says. */
   void end(InvocationResult ended) {
     fetches.close(); // Before the answer is out.
-    result.complete(ended.withLogs(logs()));
+    result.complete(ended.withLogs(logs()).withMemoryUpTo(function().memoryMb()));
   }
 
   /** Ends the call as the worker cannot say. */

@@ -19,12 +19,12 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +86,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   private final Map<Worker, Started> started = new HashMap<>();
 
   @GuardedBy("this")
-  private final Deque<WorkerCall> waiting = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
 
   @GuardedBy("this")
   private final Map<Key, BackOff> backOffs = new HashMap<>();
@@ -161,11 +161,14 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
 
   // ---- Placing calls ----
 
+  /** A call that there is no room for; it may have run before, in a worker that ended. */
+  private record Waiting(WorkerCall call, long sinceNanos) {}
+
   /** Gives the call to a worker, now or when there is one. */
   void place(WorkerCall call) {
     Worker there = own.get(call.key());
     if (there == null && mayShare(call) && !shouldMove(call)) {
-      there = shared.serving();
+      there = shared.serving(call.group());
     }
     if (there == null || !there.take(call)) {
       placeAnew(call);
@@ -189,7 +192,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     synchronized (this) {
       placed = tryPlace(call);
       if (placed == Placed.NO_ROOM && waiting.size() < MOST_WAITING) {
-        waiting.add(call);
+        waiting.add(new Waiting(call, System.nanoTime()));
         return;
       }
     }
@@ -256,20 +259,27 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
 
   @GuardedBy("this")
   private Placed giveShared(WorkerCall call) {
-    Worker worker = shared.choose(all);
+    Worker worker = shared.choose(call.group(), all);
     while (worker != null && !worker.take(call)) {
-      worker = shared.choose(all);
+      worker = shared.choose(call.group(), all);
     }
-    if (worker == null) {
-      Placed refusal = refusal(shared.quickest());
-      if (refusal != null) {
-        return refusal;
-      }
-      worker = add(shared.quickest());
-      worker.take(call); // Before it is started: should that fail, it tells the calls it has.
-      shared.choose(all);
-      launch(worker);
+    return worker == null ? startShared(call) : Placed.TAKEN;
+  }
+
+  @GuardedBy("this")
+  private Placed startShared(WorkerCall call) {
+    Placed refusal = refusal(shared.quickest());
+    if (refusal == Placed.NO_ROOM) {
+      Worker worker = shared.chooseAny(call.group(), all);
+      return worker != null && worker.take(call) ? Placed.TAKEN : Placed.NO_ROOM;
+    } else if (refusal != null) {
+      return refusal;
     }
+    Worker worker = add(shared.quickest());
+    worker.join(call.group());
+    worker.take(call); // Before it is started: should that fail, it tells the calls it has.
+    shared.choose(call.group(), all);
+    launch(worker);
     return Placed.TAKEN;
   }
 
@@ -280,7 +290,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
       return Placed.CANNOT_START;
     }
     if (!hasRoom(plan)) {
-      makeRoom();
+      makeRoomForCall();
       return Placed.NO_ROOM;
     }
     return null;
@@ -291,7 +301,9 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   private void move(Function function) {
     Key key = Key.of(function);
     var plan = WorkerPlan.forOne(compiles, function.memoryMb());
-    if (!moving.containsKey(key) && !startBackOff.isOn() && hasRoom(plan)) {
+    BackOff backOff = backOffs.get(key);
+    boolean mayStart = !startBackOff.isOn() && (backOff == null || !backOff.isOn());
+    if (!moving.containsKey(key) && mayStart && hasRoom(plan)) {
       Worker worker = add(plan);
       worker.assign(function);
       moving.put(key, worker);
@@ -359,15 +371,16 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     var answers = new HashMap<WorkerCall, Placed>();
     synchronized (this) {
       for (int i = waiting.size(); i > 0; i--) {
-        WorkerCall call = waiting.remove();
-        if (call.result().isDone()) {
+        Waiting next = waiting.remove();
+        if (next.call().result().isDone()) {
           continue;
         }
-        Placed placed = tryPlace(call);
-        if (placed == Placed.NO_ROOM && call.age().compareTo(LONGEST_WAIT) < 0) {
-          waiting.add(call);
+        Placed placed = tryPlace(next.call());
+        if (placed == Placed.NO_ROOM
+            && System.nanoTime() - next.sinceNanos() < LONGEST_WAIT.toNanos()) {
+          waiting.add(next);
         } else {
-          answers.put(call, placed);
+          answers.put(next.call(), placed);
         }
       }
     }
@@ -389,20 +402,29 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
 
   /**
    * Lets the one go that was used longest ago and runs nothing, the reserve last of all; the room
-   * is there when it ended.
+   * is there when it ended. False if there is none.
    */
   @GuardedBy("this")
-  private void makeRoom() {
+  private boolean makeRoom() {
     if (all.stream().anyMatch(Worker::isEnding)) {
-      return; // There will be room.
+      return true; // There will be room.
     }
-    Optional<Worker> eldest =
-        all.stream()
-            .filter(worker -> !worker.plan().shared() && worker.isIdle())
-            .min(Comparator.comparingLong(Worker::usedNanos));
-    Worker goes = eldest.orElseGet(() -> shared.reserve(List.copyOf(all)));
+    Stream<Worker> own = all.stream().filter(worker -> !worker.plan().shared() && worker.isIdle());
+    Worker goes =
+        Stream.concat(own, shared.unusedSince(System.nanoTime(), all))
+            .min(Comparator.comparingLong(Worker::usedNanos))
+            .orElseGet(() -> shared.reserve(all));
     if (goes != null) {
       retireIfIdle(goes);
+    }
+    return goes != null;
+  }
+
+  /** The same for a call that has no other worker to go to, for which any may go. */
+  @GuardedBy("this")
+  private void makeRoomForCall() {
+    if (!makeRoom()) {
+      all.stream().filter(Worker::isIdle).findAny().ifPresent(this::retireIfIdle);
     }
   }
 
@@ -448,7 +470,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     if (closed || !prepared || startBackOff.isOn() || warmUpBackOff.isOn() || !waiting.isEmpty()) {
       return;
     }
-    shared.choose(all);
+    shared.chooseAll(all);
     shared.outdone(all).forEach(Worker::retire);
     if (all.stream().anyMatch(Worker::isStarting)) {
       return;
@@ -462,8 +484,10 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
       return;
     }
     if (hasRoom(plan)) {
-      launch(add(plan));
-    } else if (!plan.shared() && spares.leaveRoom(all)) {
+      Worker next = add(plan);
+      shared.added(next);
+      launch(next);
+    } else if (plan.shared() ? shared.lacks() : spares.leaveRoom(all)) {
       makeRoom();
     }
   }
@@ -543,14 +567,14 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     }
     synchronized (this) {
       all.remove(which);
+      boolean moved = function != null && moving.remove(Key.of(function), which);
       if (function != null) {
         own.remove(Key.of(function), which);
-        moving.remove(Key.of(function), which);
       }
       if (which.failure() != null) {
-        failed(which, function);
+        failed(which, function, moved);
       }
-      shared.choose(all);
+      shared.chooseAll(all);
       notifyAll();
     }
     placeWaiting();
@@ -563,7 +587,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   }
 
   @GuardedBy("this")
-  private void failed(Worker which, @Nullable Function function) {
+  private void failed(Worker which, @Nullable Function function, boolean moved) {
     if (!which.wasConnected()) {
       startBackOff.failed(FREE_START_FAILURES);
       lastFailure = String.valueOf(which.failure());
@@ -574,6 +598,9 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
           "A worker did not get ready, {} in a row: {}", warmUpBackOff.failures(), which.failure());
     } else if (function == null) {
       log.warn("A worker of many functions ended: {}", which.failure());
+    } else if (moved) {
+      backOffs.computeIfAbsent(Key.of(function), key -> new BackOff()).failed(0);
+      log.warn("The worker that {} was to move to ended: {}", function, which.failure());
     } else if (which.answeredNothing()) {
       // Dying of an event may be the event's fault; dying before any is the function's.
       backOffs
@@ -590,6 +617,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
         backOffs.values().removeIf(BackOff::isForgotten);
       }
       long longAgo = System.nanoTime() - settings.idleKept().toNanos();
+      shared.unusedSince(longAgo, now).forEach(this::retireIfIdle);
       for (Worker worker : now) {
         worker.watch();
         if (worker.plan().shared()) {

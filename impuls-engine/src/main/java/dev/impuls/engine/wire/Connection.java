@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class Connection {
   /** What may wait to be written before messages are refused. */
   private static final long MOST_WAITING_BYTES = 64L * 1024 * 1024;
 
+  /** Above this, what can wait does: others are not to be held up behind it, or refused. */
+  private static final long MOST_PATIENT_BYTES = 8L * 1024 * 1024;
+
   private static final int READ_BYTES = 64 * 1024;
   private static final int GATHERED = 64;
 
@@ -29,6 +33,10 @@ public final class Connection {
   private final Receiver receiver;
   private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
   private long waitingBytes;
+
+  /** What is sent when there is room for it; empty while there is. */
+  private final Deque<Patient> patient = new ArrayDeque<>();
+
   private boolean writing;
 
   /** The one who writes waits for room, which the loop has to tell. */
@@ -112,6 +120,40 @@ public final class Connection {
     return true;
   }
 
+  private record Patient(Message message, BooleanSupplier isWanted) {}
+
+  /**
+   * Sends a message as soon as not much waits to be sent, in the order of such messages.
+   *
+   * @param isWanted whether it is still to be sent; asked under this connection's lock
+   */
+  public void sendPatiently(Message message, BooleanSupplier isWanted) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      patient.add(new Patient(message, isWanted));
+      if (!takePatient() || writing) {
+        return;
+      }
+      writing = true;
+    }
+    write();
+  }
+
+  /** True if something waits to be written now. */
+  private boolean takePatient() {
+    while (!patient.isEmpty() && waitingBytes < MOST_PATIENT_BYTES) {
+      Patient next = patient.remove();
+      if (next.isWanted().getAsBoolean()) {
+        ByteBuffer frame = Frames.encode(next.message());
+        waiting.add(frame);
+        waitingBytes += frame.remaining();
+      }
+    }
+    return !waiting.isEmpty();
+  }
+
   /** Writes what waits, as its one writer, until nothing waits or the socket takes no more. */
   private void write() {
     try {
@@ -128,7 +170,7 @@ public final class Connection {
   }
 
   private synchronized ByteBuffer[] next() {
-    if (waiting.isEmpty() || closed) {
+    if (closed || !takePatient()) {
       writing = false;
       return new ByteBuffer[0];
     }
@@ -230,6 +272,7 @@ public final class Connection {
       closed = true;
       waiting.clear();
       waitingBytes = 0;
+      patient.clear();
     }
     try {
       channel.close();

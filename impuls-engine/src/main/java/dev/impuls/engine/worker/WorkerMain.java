@@ -225,6 +225,10 @@ public final class WorkerMain {
   }
 
   private static void failed(Throwable failure) {
+    if (failure instanceof OutOfMemoryError) {
+      // Not a word of it, for which there would have to be memory.
+      java.lang.Runtime.getRuntime().halt(ExitCodes.OUT_OF_MEMORY);
+    }
     log.log(System.Logger.Level.ERROR, "The worker failed", failure);
     java.lang.Runtime.getRuntime().halt(ExitCodes.FAILED);
   }
@@ -259,7 +263,9 @@ public final class WorkerMain {
 
     @Override
     public void closed(@Nullable IOException why) {
-      java.lang.Runtime.getRuntime().halt(ExitCodes.CONNECTION_CLOSED);
+      boolean outOfMemory = why != null && why.getCause() instanceof OutOfMemoryError;
+      java.lang.Runtime.getRuntime()
+          .halt(outOfMemory ? ExitCodes.OUT_OF_MEMORY : ExitCodes.CONNECTION_CLOSED);
     }
   }
 

@@ -15,6 +15,7 @@ import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Limits;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,10 @@ class SharedWorkersTest {
   }
 
   private WorkerInvoker open(int workers, Duration idleKept) {
+    return open(workers, 8, idleKept, request -> new CompletableFuture<>());
+  }
+
+  private WorkerInvoker open(int workers, int mostProcesses, Duration idleKept, Fetcher fetcher) {
     var quick = QuickWorkers.settings();
     var settings =
         new WorkerSettings(
@@ -62,11 +67,10 @@ class SharedWorkersTest {
             directory,
             workers,
             0,
-            8,
+            mostProcesses,
             quick.mostMemoryMb(),
             idleKept);
-    Fetcher silent = request -> new CompletableFuture<>();
-    var invoker = new WorkerInvoker(settings, LIMITS, silent);
+    var invoker = new WorkerInvoker(settings, LIMITS, fetcher);
     opened.add(invoker);
     return invoker;
   }
@@ -214,6 +218,52 @@ class SharedWorkersTest {
       assertThat(unshared()).hasSize(1);
       assertAnswers(call(invoker, function("other", WAITS), "1"), "1");
       assertThat(shared()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatComesForACallIsOfItsMemory() throws Exception {
+    byte[] large = new byte[Fetcher.MOST_BODY_BYTES];
+    Fetcher answers =
+        request ->
+            CompletableFuture.completedFuture(
+                new Fetcher.Response(200, "OK", List.of(), ByteBuffer.wrap(large)));
+    String fetchesMany =
+        "exports.handler = async () => { await Promise.all(Array.from({ length: 64 },"
+            + " () => fetch('http://a.test/').then((r) => r.arrayBuffer()))); };";
+    try (WorkerInvoker invoker = open(1, 8, Duration.ofMinutes(5), answers)) {
+      var other = begun(invoker, function("other", WAITS), "5000");
+      for (int i = 0; i < 3; i++) {
+        var result = call(invoker, function("greedy", fetchesMany, 30, 32), "1");
+        failure(result, 507, "Runtime.OutOfMemory");
+      }
+      assertAnswers(get(other.call()), "5000");
+      assertThat(messages(get(other.call()))).containsExactly("waits");
+    }
+  }
+
+  @Test
+  void noCallIsSaidToHaveHeldMoreThanItMay() throws Exception {
+    String garbage =
+        "exports.handler = async () => { for (let i = 0; i < 100; i++) new Uint8Array(4 << 20); };";
+    try (WorkerInvoker invoker = open(1)) {
+      var result = call(invoker, function("garbage", garbage, 30, 64), "1");
+      assertThat(result.error()).isNull();
+      assertThat(result.memoryUsedMb()).isEqualTo(64);
+      assertThat(call(invoker, function("f", HELLO), "1").memoryUsedMb()).isBetween(1, 10);
+    }
+  }
+
+  @Test
+  void roomForOneIsEnoughForAll() throws Exception {
+    Fetcher silent = request -> new CompletableFuture<>();
+    try (WorkerInvoker invoker = open(1, 1, Duration.ofMinutes(5), silent)) {
+      for (int round = 0; round < 2; round++) {
+        assertAnswers(call(invoker, function("f", HELLO), "1"), "1");
+        assertThat(shared()).hasSize(1);
+        assertAnswers(call(invoker, function("large", HELLO, 30, 300), "2"), "2");
+        assertThat(unshared()).hasSize(1);
+      }
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +182,29 @@ class ConnectionTest {
       assertThat(read()).isEqualTo(large);
     }
     assertThat(connection.send(new Message.Cancel(1))).isTrue();
+    assertThat(read()).isEqualTo(new Message.Cancel(1));
+  }
+
+  @Test
+  void whatCanWaitIsSentWhenTheOtherReads() throws Exception {
+    int count = 12; // Twice as much as may wait at once of what cannot.
+    for (int i = 0; i < count; i++) {
+      connection.sendPatiently(
+          new Message.Call(i, 1, 1000, "", "x".repeat(10_000_000)), () -> true);
+    }
+    var isWanted = new AtomicBoolean(true);
+    connection.sendPatiently(new Message.Cancel(2), isWanted::get);
+    assertThat(connection.send(new Message.Cancel(3))).isTrue();
+    isWanted.set(false);
+    var came = new ArrayList<Integer>();
+    for (int i = 0; i < count + 1; i++) {
+      came.add(read() instanceof Message.Call call ? call.call() : -1);
+    }
+    // What cannot wait does so for little that can.
+    assertThat(came.indexOf(-1)).isBetween(1, 3);
+    came.remove(Integer.valueOf(-1));
+    assertThat(came).isSorted();
+    connection.sendPatiently(new Message.Cancel(1), () -> true);
     assertThat(read()).isEqualTo(new Message.Cancel(1));
   }
 
