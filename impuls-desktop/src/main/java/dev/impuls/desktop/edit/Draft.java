@@ -2,6 +2,7 @@ package dev.impuls.desktop.edit;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
+import dev.impuls.function.Placement;
 import dev.impuls.function.Revision;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,6 +44,7 @@ public record Draft(
         "",
         number(memoryMb, FunctionDraft.DEFAULT_MEMORY_MB),
         number(timeoutSec, FunctionDraft.DEFAULT_TIMEOUT_SEC),
+        Placement.DEFAULT,
         Map.of(),
         now,
         now,

@@ -144,6 +144,8 @@ final class EditModel {
         isCodeChanged() ? code.text() : null,
         settings.memoryMb(),
         settings.timeoutSec(),
+        settings.group(),
+        settings.isolation(),
         settings.environment());
   }
 

@@ -143,6 +143,8 @@ final class Fields {
         null,
         changed(number(memoryMb), from.memoryMb()),
         changed(number(timeoutSec), from.timeoutSec()),
+        null,
+        null,
         changed(variables, from.environment()));
   }
 

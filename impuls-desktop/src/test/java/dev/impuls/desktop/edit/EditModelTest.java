@@ -69,7 +69,8 @@ class EditModelTest {
   private void elsewhere(String text) {
     workspace
         .store()
-        .update("hello", new FunctionPatch(null, null, null, text, null, null, null), null);
+        .update(
+            "hello", new FunctionPatch(null, null, null, text, null, null, null, null, null), null);
   }
 
   private void elsewhereToldAgain(EditModel of) throws Exception {
@@ -97,7 +98,8 @@ class EditModelTest {
     assertThat(unsaved()).isTrue();
     workspace
         .store()
-        .update("hello", new FunctionPatch(null, null, null, null, null, null, null), null);
+        .update(
+            "hello", new FunctionPatch(null, null, null, null, null, null, null, null, null), null);
 
     save();
 

@@ -8,6 +8,7 @@ import dev.impuls.desktop.Ui;
 import dev.impuls.desktop.code.CodeEditor;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionPatch;
+import dev.impuls.function.Placement;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ class ScreensTest {
               "exports.handler = async () => 2;\n",
               128,
               5,
+              Placement.DEFAULT,
               Map.of("GREETING", "good morning")));
       store.create(TestWorkspace.draft("third"));
     }
@@ -185,7 +187,8 @@ class ScreensTest {
     console.edit("exports.handler = async () => 'mine';\n");
     try (var store = store()) {
       String theirs = "exports.handler = async () => 'theirs';\n";
-      store.update("hello", new FunctionPatch(null, null, null, theirs, null, null, null), null);
+      store.update(
+          "hello", new FunctionPatch(null, null, null, theirs, null, null, null, null, null), null);
     }
     awaitText("hello was changed elsewhere");
 

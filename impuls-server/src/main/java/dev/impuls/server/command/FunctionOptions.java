@@ -51,6 +51,8 @@ final class FunctionOptions {
         code == null ? null : code(code, in),
         memoryMb,
         timeoutSec,
+        null,
+        null,
         noEnvironment ? Map.of() : environment == null ? null : new LinkedHashMap<>(environment));
   }
 
