@@ -391,6 +391,8 @@ final class EditModel {
       add(different, "settings.handler", patch.handler());
       add(different, "settings.memory", patch.memoryMb());
       add(different, "settings.timeout", patch.timeoutSec());
+      add(different, "settings.group", patch.group());
+      add(different, "settings.isolation", patch.isolation());
       add(different, "settings.environment", patch.environment());
     }
     return different;
