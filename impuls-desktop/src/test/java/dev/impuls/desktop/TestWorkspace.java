@@ -6,6 +6,7 @@ import dev.impuls.engine.InvokerSettings;
 import dev.impuls.engine.Invokers;
 import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.function.FunctionDraft;
+import dev.impuls.function.Placement;
 import dev.impuls.store.StoreCalls;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
@@ -42,6 +43,14 @@ public final class TestWorkspace {
   /** A function of that code. */
   public static FunctionDraft draft(String name, String code) {
     return new FunctionDraft(
-        name, "about " + name, "nodejs22", "index.handler", code, 128, 5, Map.of());
+        name,
+        "about " + name,
+        "nodejs22",
+        "index.handler",
+        code,
+        128,
+        5,
+        Placement.DEFAULT,
+        Map.of());
   }
 }

@@ -8,6 +8,7 @@ import dev.impuls.engine.http.OwnAddresses;
 import dev.impuls.engine.http.TestServer;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
@@ -78,7 +79,18 @@ public abstract class FetchContract {
     Instant at = Instant.parse("2026-01-01T00:00:00Z");
     String name = "f" + functions++;
     var summary =
-        new FunctionSummary("", name, "", "nodejs22", "index.handler", "", 128, timeoutSec, at, at);
+        new FunctionSummary(
+            "",
+            name,
+            "",
+            "nodejs22",
+            "index.handler",
+            "",
+            128,
+            timeoutSec,
+            Placement.DEFAULT,
+            at,
+            at);
     var environment =
         Map.of("URL", server.url(), "SILENT", server.silentUrl(), "PORT", "" + server.port());
     return Function.of(summary, PRELUDE + code, environment);

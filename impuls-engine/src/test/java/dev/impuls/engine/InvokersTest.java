@@ -7,6 +7,7 @@ import dev.impuls.engine.http.TestServer;
 import dev.impuls.engine.pool.QuickWorkers;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationStatistics;
 import dev.impuls.invoke.Invoker;
@@ -44,7 +45,8 @@ class InvokersTest {
   private static Invocation call(String code, String event) {
     Instant at = Instant.parse("2026-01-01T00:00:00Z");
     var summary =
-        new FunctionSummary("", "f", "", "nodejs22", "index.handler", "", 128, 60, at, at);
+        new FunctionSummary(
+            "", "f", "", "nodejs22", "index.handler", "", 128, 60, Placement.DEFAULT, at, at);
     return new Invocation("r", Function.of(summary, code, Map.of()), event);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
@@ -91,7 +92,17 @@ public abstract class MisbehaviourContract {
     Instant at = Instant.parse("2026-01-01T00:00:00Z");
     var summary =
         new FunctionSummary(
-            "id-" + name, name, "", "nodejs22", "index.handler", "", memoryMb, timeoutSec, at, at);
+            "id-" + name,
+            name,
+            "",
+            "nodejs22",
+            "index.handler",
+            "",
+            memoryMb,
+            timeoutSec,
+            Placement.DEFAULT,
+            at,
+            at);
     return Function.of(summary, code, Map.of("OWN", "mine"));
   }
 

@@ -93,6 +93,19 @@ class CommandsTest {
     assertThat(hello.path("memory_mb").asInt()).isEqualTo(256);
     assertThat(hello.path("environment").isEmpty()).isTrue();
 
+    assertThat(run("get", "hello").out())
+        .containsPattern("isolation +shared")
+        .doesNotContain("group");
+    done("update", "hello", "--group", "team-1", "--isolation", "dedicated");
+    assertThat(run("list").out()).containsPattern("team-1 +dedicated");
+    assertThat(run("get", "hello").out())
+        .containsPattern("group +team-1")
+        .containsPattern("isolation +dedicated");
+    done("update", "hello", "--group", "");
+    hello = run("get", "hello", "--json").json();
+    assertThat(hello.path("group").asString()).isEmpty();
+    assertThat(hello.path("isolation").asString()).isEqualTo("dedicated");
+
     Path output = directory.resolve("out.js");
     done("get", "hello", "-o", output.toString());
     assertThat(output).hasSameBinaryContentAs(code);
@@ -115,6 +128,8 @@ class CommandsTest {
           create more                              | 1 | code is required
           create more --code nothere.js            | 1 | nothere.js
           create more --code hello.js --memory-mb 1 | 1 | memory_mb
+          create more --code hello.js --isolation own | 1 | isolation must be shared or dedicated
+          create more --code hello.js --group a.b  | 1 | group must be
           create                                   | 2 | NAME
           update hello --memory-mb much            | 2 | --memory-mb
           frobnicate                               | 2 | frobnicate
@@ -235,10 +250,11 @@ class CommandsTest {
     assertThat(ran.exitCode()).isEqualTo(DONE);
     assertThat(ran.out())
         .isEqualTo("1 created\n1 function compared: all are the same on both sides\n");
-    done("update", "hello", "--memory-mb", "64");
+    done("update", "hello", "--memory-mb", "64", "--group", "team-1", "--isolation", "dedicated");
     Ran verified = run("verify", "--from", data.toString(), "--to", to);
     assertThat(verified.exitCode()).isEqualTo(DIFFERENT);
-    assertThat(verified.err()).contains("hello: has another memory_mb, updated_at");
+    assertThat(verified.err())
+        .contains("hello: has another memory_mb, group, isolation, updated_at");
     JsonNode report = run("migrate", "--from", data.toString(), "--to", to, "--json").json();
     assertThat(report.path("updated").asInt()).isEqualTo(1);
     assertThat(report.path("equal").asInt()).isEqualTo(1);

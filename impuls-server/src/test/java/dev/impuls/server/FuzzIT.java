@@ -251,6 +251,8 @@ class FuzzIT {
       "code",
       "memory_mb",
       "timeout_sec",
+      "group",
+      "isolation",
       "environment",
       "description",
       "id",

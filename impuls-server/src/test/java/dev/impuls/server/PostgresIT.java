@@ -192,6 +192,7 @@ class PostgresIT {
   @Test
   void theSchemaCanBeMadeByHand() throws Exception {
     Path script = ServerProcess.script().resolveSibling("../migrations.sql");
+    assertThat(script).content().contains("CREATE TABLE", "function_group");
     execute(url(), Files.readString(script));
     try (var server = start();
         var api = new ApiClient(server.address())) {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.impuls.client.RemoteInvoker;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.LogRecord;
@@ -31,7 +32,18 @@ class RemoteInvokerTest {
   private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
   private static final Function HELLO =
       Function.of(
-          new FunctionSummary("id", "hello", "", "nodejs22", "index.handler", "", 128, 30, AT, AT),
+          new FunctionSummary(
+              "id",
+              "hello",
+              "",
+              "nodejs22",
+              "index.handler",
+              "",
+              128,
+              30,
+              Placement.DEFAULT,
+              AT,
+              AT),
           "x",
           Map.of());
 

@@ -4,6 +4,7 @@ import static dev.impuls.server.ApiClient.FUNCTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.FunctionDraft;
+import dev.impuls.function.Placement;
 import dev.impuls.server.ApiClient.Answer;
 import dev.impuls.server.ServerProcess.Ended;
 import dev.impuls.store.Await;
@@ -36,11 +37,29 @@ class TransferIT {
         FileFunctionStore.open(new FileStoreSettings(directory.resolve("first"), false))) {
       store.create(
           new FunctionDraft(
-              "one", "", "nodejs22", "index.handler", one, 128, 30, Map.of("A", "\u0001\"")));
+              "one",
+              "",
+              "nodejs22",
+              "index.handler",
+              one,
+              128,
+              30,
+              Placement.DEFAULT,
+              Map.of("A", "\u0001\"")));
       store.create(
-          new FunctionDraft("two", "", "python312", "index.handler", two, 128, 30, Map.of()));
+          new FunctionDraft(
+              "two", "", "python312", "index.handler", two, 128, 30, Placement.DEFAULT, Map.of()));
       store.create(
-          new FunctionDraft("Three", "§", "nodejs22", "index.handler", one, 128, 30, Map.of()));
+          new FunctionDraft(
+              "Three",
+              "§",
+              "nodejs22",
+              "index.handler",
+              one,
+              128,
+              30,
+              Placement.DEFAULT,
+              Map.of()));
       store.update("two", Samples.memory(64), null);
     }
   }

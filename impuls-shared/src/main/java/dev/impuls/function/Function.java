@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param codePath where the backend keeps the code, for people; not part of the revision
  * @param memoryMb memory limit, MiB
  * @param timeoutSec time limit of one call, seconds
+ * @param placement which functions it may share a worker process with
  * @param environment the function's environment variables, in key order, unmodifiable
  * @param createdAt UTC, whole microseconds
  * @param updatedAt UTC, whole microseconds
@@ -36,6 +37,7 @@ public record Function(
     String codePath,
     int memoryMb,
     int timeoutSec,
+    Placement placement,
     Map<String, String> environment,
     Instant createdAt,
     Instant updatedAt,
@@ -57,6 +59,7 @@ public record Function(
         summary.codePath(),
         summary.memoryMb(),
         summary.timeoutSec(),
+        summary.placement(),
         environment,
         summary.createdAt(),
         summary.updatedAt(),
@@ -74,6 +77,7 @@ public record Function(
         codePath,
         memoryMb,
         timeoutSec,
+        placement,
         createdAt,
         updatedAt);
   }
@@ -81,7 +85,7 @@ public record Function(
   /** The same function as it would be created, to see whether it keeps the rules. */
   public FunctionDraft toDraft() {
     return new FunctionDraft(
-        name, description, runtime, handler, code, memoryMb, timeoutSec, environment);
+        name, description, runtime, handler, code, memoryMb, timeoutSec, placement, environment);
   }
 
   /** About what it takes in memory, in characters. */
@@ -124,6 +128,7 @@ public record Function(
             newCodePath,
             memoryMb,
             timeoutSec,
+            placement,
             createdAt,
             time),
         code,

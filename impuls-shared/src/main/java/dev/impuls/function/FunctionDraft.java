@@ -19,6 +19,7 @@ public record FunctionDraft(
     @Nullable String code,
     int memoryMb,
     int timeoutSec,
+    Placement placement,
     Map<String, String> environment) {
 
   /** Memory limit when none is given, MiB. */
@@ -41,6 +42,7 @@ public record FunctionDraft(
         fields.code(),
         FunctionPatch.orElse(fields.memoryMb(), DEFAULT_MEMORY_MB),
         FunctionPatch.orElse(fields.timeoutSec(), DEFAULT_TIMEOUT_SEC),
+        Placement.DEFAULT.with(fields.group(), fields.isolation()),
         FunctionPatch.orElse(fields.environment(), Map.of()));
   }
 
@@ -62,6 +64,7 @@ public record FunctionDraft(
             codePath,
             memoryMb,
             timeoutSec,
+            placement,
             time,
             time),
         Objects.requireNonNull(code),

@@ -14,6 +14,8 @@ public record FunctionPatch(
     @Nullable String code,
     @Nullable Integer memoryMb,
     @Nullable Integer timeoutSec,
+    @Nullable String group,
+    @Nullable String isolation,
     @Nullable Map<String, String> environment) {
 
   public FunctionPatch {
@@ -32,6 +34,7 @@ public record FunctionPatch(
             function.codePath(),
             orElse(memoryMb, function.memoryMb()),
             orElse(timeoutSec, function.timeoutSec()),
+            function.placement().with(group, isolation),
             function.createdAt(),
             function.updatedAt()),
         orElse(code, function.code()),

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,8 @@ public final class FunctionRules {
    */
   private static final Pattern DEVICE = Pattern.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]");
 
+  private static final Set<String> ISOLATIONS = Set.of(Placement.SHARED, Placement.DEDICATED);
+
   private FunctionRules() {}
 
   /** Every rule the draft breaks, in the order of the fields; empty if it may be created. */
@@ -62,6 +65,8 @@ public final class FunctionRules {
     problems.code(draft.code());
     problems.memoryMb(draft.memoryMb());
     problems.timeoutSec(draft.timeoutSec());
+    problems.group(draft.placement().group());
+    problems.isolation(draft.placement().isolation());
     problems.environment(draft.environment());
     return problems.found;
   }
@@ -123,6 +128,12 @@ public final class FunctionRules {
     if (patch.timeoutSec() != null) {
       problems.timeoutSec(patch.timeoutSec());
     }
+    if (patch.group() != null) {
+      problems.group(patch.group());
+    }
+    if (patch.isolation() != null) {
+      problems.isolation(patch.isolation());
+    }
     if (patch.environment() != null) {
       problems.environment(patch.environment());
     }
@@ -159,15 +170,30 @@ public final class FunctionRules {
     }
 
     void name(@Nullable String name) {
-      if (!required("name", name) || name == null) {
-        return;
+      if (required("name", name) && name != null) {
+        named("name", name);
       }
+    }
+
+    void group(String group) {
+      if (!group.isEmpty()) {
+        named("group", group);
+      }
+    }
+
+    void isolation(String isolation) {
+      if (!ISOLATIONS.contains(isolation)) {
+        add("isolation", "must be shared or dedicated");
+      }
+    }
+
+    private void named(String field, String name) {
       if (name.length() > MAX_NAME_LENGTH || !NAME.matcher(name).matches()) {
         add(
-            "name",
+            field,
             "must be 1 to 64 characters of A-Z a-z 0-9 - _, the first one a letter or a digit");
       } else if (DEVICE.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
-        add("name", "must not be a device name that operating systems reserve");
+        add(field, "must not be a device name that operating systems reserve");
       }
     }
 

@@ -15,5 +15,6 @@ public record FunctionSummary(
     String codePath,
     int memoryMb,
     int timeoutSec,
+    Placement placement,
     Instant createdAt,
     Instant updatedAt) {}

@@ -15,6 +15,8 @@ import java.util.TreeMap;
  * <p>It is the first 128 bits of a SHA-256 over every field but {@code code_path} (which says where
  * a backend keeps the code, not what the function is), each written as its UTF-8 length in four
  * bytes followed by its bytes, times as RFC 3339, the environment in key order behind its size.
+ * Group and isolation follow if either is not the default, so that functions without them have the
+ * revisions they had before there were any.
  *
  * @param value 32 lower-case hexadecimal digits
  */
@@ -45,6 +47,10 @@ public record Revision(String value) {
             });
     update(digest, summary.createdAt().toString());
     update(digest, summary.updatedAt().toString());
+    if (!summary.placement().equals(Placement.DEFAULT)) {
+      update(digest, summary.placement().group());
+      update(digest, summary.placement().isolation());
+    }
     return HexFormat.of().formatHex(digest.digest());
   }
 

@@ -75,6 +75,8 @@ public final class FunctionJson {
             draft.code(),
             draft.memoryMb(),
             draft.timeoutSec(),
+            draft.placement().group(),
+            draft.placement().isolation(),
             draft.environment()));
     json.writeEndObject();
   }
@@ -97,6 +99,8 @@ public final class FunctionJson {
     if (patch.timeoutSec() != null) {
       json.writeNumberProperty("timeout_sec", patch.timeoutSec());
     }
+    writeUnlessNull(json, "group", patch.group());
+    writeUnlessNull(json, "isolation", patch.isolation());
     if (patch.environment() != null) {
       write(json, patch.environment());
     }
@@ -123,6 +127,8 @@ public final class FunctionJson {
     json.writeStringProperty("code_path", summary.codePath());
     json.writeNumberProperty("memory_mb", summary.memoryMb());
     json.writeNumberProperty("timeout_sec", summary.timeoutSec());
+    json.writeStringProperty("group", summary.placement().group());
+    json.writeStringProperty("isolation", summary.placement().isolation());
     json.writeStringProperty("created_at", summary.createdAt().toString());
     json.writeStringProperty("updated_at", summary.updatedAt().toString());
   }

@@ -7,6 +7,7 @@ import dev.impuls.function.FunctionPatch;
 import dev.impuls.function.FunctionRules;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.function.InvalidFunctionException;
+import dev.impuls.function.Placement;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -38,6 +39,8 @@ public final class FunctionReader {
           "code",
           "memory_mb",
           "timeout_sec",
+          "group",
+          "isolation",
           "environment");
 
   private final ObjectNode json;
@@ -133,6 +136,7 @@ public final class FunctionReader {
         Objects.requireNonNullElse(text("code_path"), ""),
         required("memory_mb", number("memory_mb"), 0),
         required("timeout_sec", number("timeout_sec"), 0),
+        Placement.DEFAULT.with(text("group"), text("isolation")),
         required("created_at", time("created_at"), Instant.EPOCH),
         required("updated_at", time("updated_at"), Instant.EPOCH));
   }
@@ -174,6 +178,8 @@ public final class FunctionReader {
         text("code"),
         number("memory_mb"),
         number("timeout_sec"),
+        text("group"),
+        text("isolation"),
         environment());
   }
 

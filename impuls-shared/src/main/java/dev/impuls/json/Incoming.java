@@ -76,6 +76,7 @@ public record Incoming(
             "",
             draft.memoryMb(),
             draft.timeoutSec(),
+            draft.placement(),
             created,
             updated),
         Objects.requireNonNull(draft.code()),

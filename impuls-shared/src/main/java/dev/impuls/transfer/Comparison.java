@@ -121,6 +121,8 @@ public record Comparison(int equal, List<Difference> differences) {
     fields.put("code", function.code());
     fields.put("memory_mb", function.memoryMb());
     fields.put("timeout_sec", function.timeoutSec());
+    fields.put("group", function.placement().group());
+    fields.put("isolation", function.placement().isolation());
     fields.put("environment", function.environment());
     fields.put("created_at", function.createdAt());
     fields.put("updated_at", function.updatedAt());

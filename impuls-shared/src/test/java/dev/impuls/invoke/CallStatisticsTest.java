@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.InvocationStatistics.Calls;
 import dev.impuls.invoke.InvocationStatistics.FunctionCalls;
@@ -90,7 +91,18 @@ class CallStatisticsTest {
 
   private CompletableFuture<InvocationResult> call(String name, String event) {
     var summary =
-        new FunctionSummary("id", name, "", "nodejs22", "index.handler", "", 128, 30, START, START);
+        new FunctionSummary(
+            "id",
+            name,
+            "",
+            "nodejs22",
+            "index.handler",
+            "",
+            128,
+            30,
+            Placement.DEFAULT,
+            START,
+            START);
     return counted.invoke(new Invocation("request", Function.of(summary, "1", Map.of()), event));
   }
 

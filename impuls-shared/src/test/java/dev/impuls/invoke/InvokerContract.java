@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.Level;
 import dev.impuls.invoke.InvocationResult.LogRecord;
@@ -59,7 +60,18 @@ public abstract class InvokerContract {
       Map<String, String> environment) {
     Instant at = Instant.parse("2026-01-01T00:00:00Z");
     var summary =
-        new FunctionSummary("id-" + name, name, "", runtime, handler, "", 128, timeoutSec, at, at);
+        new FunctionSummary(
+            "id-" + name,
+            name,
+            "",
+            runtime,
+            handler,
+            "",
+            128,
+            timeoutSec,
+            Placement.DEFAULT,
+            at,
+            at);
     return Function.of(summary, code, environment);
   }
 

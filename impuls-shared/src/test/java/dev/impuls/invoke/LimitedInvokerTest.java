@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,8 @@ class LimitedInvokerTest {
   private static Invocation call(String name, String id, String event) {
     Instant at = Instant.parse("2026-01-01T00:00:00Z");
     var summary =
-        new FunctionSummary("id", name, "", "nodejs22", "index.handler", "", 128, 30, at, at);
+        new FunctionSummary(
+            "id", name, "", "nodejs22", "index.handler", "", 128, 30, Placement.DEFAULT, at, at);
     return new Invocation(id, Function.of(summary, "1", Map.of()), event);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.InvocationResult.Level;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import java.time.Clock;
@@ -98,7 +99,8 @@ class ObservedInvokerTest {
 
   private static Invocation call(String id) {
     var summary =
-        new FunctionSummary("id", "f", "", "nodejs22", "index.handler", "", 128, 30, AT, AT);
+        new FunctionSummary(
+            "id", "f", "", "nodejs22", "index.handler", "", 128, 30, Placement.DEFAULT, AT, AT);
     return new Invocation(id, Function.of(summary, "1", Map.of()), "null");
   }
 

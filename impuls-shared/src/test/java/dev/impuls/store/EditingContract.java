@@ -10,6 +10,7 @@ import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionPatch;
 import dev.impuls.function.FunctionRules;
 import dev.impuls.function.InvalidFunctionException;
+import dev.impuls.function.Placement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +41,7 @@ interface EditingContract extends StoreUnderTest {
   @Test
   default void whatIsNotSaidHasDefaults() {
     FunctionPatch least =
-        new FunctionPatch(null, "nodejs22", "index.handler", "x", null, null, null);
+        new FunctionPatch(null, "nodejs22", "index.handler", "x", null, null, null, null, null);
 
     store().create(FunctionDraft.of("least", least));
 
@@ -48,6 +49,7 @@ interface EditingContract extends StoreUnderTest {
     assertThat(function.description()).isEmpty();
     assertThat(function.memoryMb()).isEqualTo(128);
     assertThat(function.timeoutSec()).isEqualTo(30);
+    assertThat(function.placement()).isEqualTo(Placement.DEFAULT);
     assertThat(function.environment()).isEmpty();
   }
 
@@ -64,7 +66,17 @@ interface EditingContract extends StoreUnderTest {
 
   @Test
   default void aDraftThatBreaksRulesIsRefusedWithAllOfThemAndLeavesNoTrace() {
-    var draft = new FunctionDraft("bad", "", null, "nodot", null, 15, 901, Map.of("1X", "nul:\0"));
+    var draft =
+        new FunctionDraft(
+            "bad",
+            "",
+            null,
+            "nodot",
+            null,
+            15,
+            901,
+            new Placement("a b", "own"),
+            Map.of("1X", "nul:\0"));
 
     var refused = catchThrowableOfType(InvalidFunctionException.class, () -> store().create(draft));
 
@@ -85,6 +97,10 @@ interface EditingContract extends StoreUnderTest {
             Samples.code(""),
             Samples.memory(16),
             Samples.timeout(900),
+            Samples.group(""),
+            Samples.isolation(Placement.SHARED),
+            Samples.group("Team_2"),
+            Samples.isolation(Placement.DEDICATED),
             Samples.environment(Map.of("A", "1", "B", "")),
             Samples.environment(Map.of("B", "2")),
             Samples.environment(Map.of()),
@@ -92,7 +108,15 @@ interface EditingContract extends StoreUnderTest {
             Samples.code("print(1)"),
             Samples.runtime("nodejs24"),
             new FunctionPatch(
-                "all", "nodejs18", "a.b", "all", 10_240, 1, Map.of("ALL", "fields")))) {
+                "all",
+                "nodejs18",
+                "a.b",
+                "all",
+                10_240,
+                1,
+                "all",
+                Placement.SHARED,
+                Map.of("ALL", "fields")))) {
       Function expected = patch.applyTo(function);
 
       Function updated = store().update("hello", patch, function.revision());
@@ -108,6 +132,28 @@ interface EditingContract extends StoreUnderTest {
   }
 
   @Test
+  default void groupAndIsolationAreReadBackAsTheyWereSet() {
+    store().create(Samples.described("hello", "", "nodejs22"));
+    var expected = Placement.DEFAULT;
+    for (FunctionPatch patch :
+        List.of(
+            Samples.NOTHING,
+            Samples.group("team-1"),
+            Samples.isolation("dedicated"),
+            Samples.group(""),
+            Samples.isolation("shared"))) {
+      expected = expected.with(patch.group(), patch.isolation());
+
+      Function updated = store().update("hello", patch, null);
+
+      assertThat(updated.placement()).isEqualTo(expected);
+      assertThat(another().get("hello").placement()).isEqualTo(expected);
+      assertThat(another().list(FunctionQuery.ALL).functions().getFirst().placement())
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
   default void anUpdateThatChangesNothingWritesNothing() {
     Function function = store().create(Samples.draft("hello"));
     FunctionDraft same = Samples.draft("hello");
@@ -119,6 +165,8 @@ interface EditingContract extends StoreUnderTest {
             same.code(),
             same.memoryMb(),
             same.timeoutSec(),
+            same.placement().group(),
+            same.placement().isolation(),
             same.environment());
 
     assertThat(store().update("hello", Samples.NOTHING, null)).isEqualTo(function);
@@ -129,7 +177,7 @@ interface EditingContract extends StoreUnderTest {
   @Test
   default void anUpdateThatBreaksRulesIsRefusedAndChangesNothing() {
     Function function = store().create(Samples.draft("hello"));
-    var patch = new FunctionPatch("new", null, null, "new", 1, 0, Map.of("-", ""));
+    var patch = new FunctionPatch("new", null, null, "new", 1, 0, "-", "", Map.of("-", ""));
 
     var refused =
         catchThrowableOfType(
@@ -137,7 +185,7 @@ interface EditingContract extends StoreUnderTest {
 
     assertThat(refused.problems())
         .extracting(FieldProblem::field)
-        .containsExactly("memory_mb", "timeout_sec", "environment");
+        .containsExactly("memory_mb", "timeout_sec", "group", "isolation", "environment");
     assertThat(another().get("hello")).isEqualTo(function);
   }
 
@@ -187,7 +235,15 @@ interface EditingContract extends StoreUnderTest {
           store()
               .create(
                   new FunctionDraft(
-                      "text", text, "nodejs22", "a.b", text, 128, 30, Map.of("TEXT", text)));
+                      "text",
+                      text,
+                      "nodejs22",
+                      "a.b",
+                      text,
+                      128,
+                      30,
+                      Placement.DEFAULT,
+                      Map.of("TEXT", text)));
 
       assertThat(created.code()).isEqualTo(text);
       assertThat(another().get("text")).isEqualTo(created);

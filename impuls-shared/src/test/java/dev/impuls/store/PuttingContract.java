@@ -9,6 +9,7 @@ import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.function.InvalidFunctionException;
+import dev.impuls.function.Placement;
 import dev.impuls.function.Revision;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,6 +44,7 @@ interface PuttingContract extends StoreUnderTest {
             "elsewhere",
             draft.memoryMb(),
             draft.timeoutSec(),
+            draft.placement(),
             CREATED,
             updated),
         Objects.requireNonNull(draft.code()),
@@ -62,6 +64,20 @@ interface PuttingContract extends StoreUnderTest {
     assertThat(store().get("hello")).isEqualTo(kept);
     assertThat(another().get("hello")).isEqualTo(kept);
     assertThat(store().list(FunctionQuery.ALL).functions()).containsExactly(kept.summary());
+  }
+
+  @Test
+  default void itKeepsItsGroupAndIsolation() {
+    Function kept = store().put(sample(), null);
+    assertThat(another().get("hello").placement())
+        .isEqualTo(new Placement("team-1", Placement.DEDICATED));
+
+    Function other =
+        function(AN_ID, Samples.described("hello", "", "nodejs22"), UPDATED.plusSeconds(1));
+    store().put(other, kept.revision());
+
+    assertThat(another().get("hello").placement()).isEqualTo(Placement.DEFAULT);
+    assertThat(store().get("hello").revision()).isEqualTo(other.revision());
   }
 
   @Test
@@ -142,7 +158,16 @@ interface PuttingContract extends StoreUnderTest {
   @Test
   default void oneThatBreaksRulesIsRefusedWithAllOfThem() {
     var draft =
-        new FunctionDraft("../bad", "", "nodejs22", "nodot", "", 15, 30, Map.of("A", "nul:\0"));
+        new FunctionDraft(
+            "../bad",
+            "",
+            "nodejs22",
+            "nodot",
+            "",
+            15,
+            30,
+            new Placement("CON", "own"),
+            Map.of("A", "nul:\0"));
     Function bad = function("", draft, UPDATED.plusNanos(1));
 
     var refused =
@@ -150,7 +175,15 @@ interface PuttingContract extends StoreUnderTest {
 
     assertThat(refused.problems())
         .extracting(FieldProblem::field)
-        .containsExactly("id", "name", "handler", "memory_mb", "environment", "updated_at");
+        .containsExactly(
+            "id",
+            "name",
+            "handler",
+            "memory_mb",
+            "group",
+            "isolation",
+            "environment",
+            "updated_at");
     for (Instant time : List.of(Instant.MIN, Instant.MAX, Instant.EPOCH.minusMillis(1))) {
       assertThatThrownBy(
               () -> store().put(function(AN_ID, Samples.draft("hello"), time), new Revision("x")))

@@ -40,6 +40,8 @@ interface RevisionContract extends StoreUnderTest {
             Samples.code(Samples.HELLO),
             Samples.memory(16),
             Samples.timeout(8),
+            Samples.group("b"),
+            Samples.isolation("shared"),
             Samples.handler("b.c"),
             Samples.runtime("nodejs20"),
             Samples.environment(Map.of("A", "B")))) {

@@ -2,6 +2,7 @@ package dev.impuls.transfer;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.file.FileFunctionStore;
@@ -51,6 +52,7 @@ final class FilesUnderTest {
             "elsewhere",
             128,
             30,
+            new Placement("team-1", Placement.DEDICATED),
             CREATED,
             updated);
     return Function.of(summary, code, Map.of("A", "1", "B", "ü\u0001"));

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
+import dev.impuls.function.Placement;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.Samples;
 import dev.impuls.store.file.FileFunctionStore;
@@ -165,7 +166,9 @@ class ImporterTest {
 
   private static Function breakingRules() {
     Function sound = function("rules", "x");
-    var draft = new FunctionDraft("rules", "", "nodejs22", "nodot", "x", 1, 30, java.util.Map.of());
+    var draft =
+        new FunctionDraft(
+            "rules", "", "nodejs22", "nodot", "x", 1, 30, Placement.DEFAULT, java.util.Map.of());
     return Function.of(
         new dev.impuls.function.FunctionSummary(
             sound.id(),
@@ -176,6 +179,7 @@ class ImporterTest {
             "",
             1,
             30,
+            Placement.DEFAULT,
             sound.createdAt(),
             sound.updatedAt()),
         "x",

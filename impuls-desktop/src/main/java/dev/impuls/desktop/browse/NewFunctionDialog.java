@@ -9,6 +9,7 @@ import dev.impuls.function.FieldProblem;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionRules;
+import dev.impuls.function.Placement;
 import dev.impuls.function.Runtimes;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,7 @@ public final class NewFunctionDialog {
           like.code(),
           like.memoryMb(),
           like.timeoutSec(),
+          like.placement(),
           like.environment());
     }
     return new FunctionDraft(
@@ -142,6 +144,7 @@ public final class NewFunctionDialog {
         Templates.code(wanted),
         FunctionDraft.DEFAULT_MEMORY_MB,
         FunctionDraft.DEFAULT_TIMEOUT_SEC,
+        Placement.DEFAULT,
         Map.of());
   }
 

@@ -2,11 +2,13 @@ package dev.impuls.desktop.edit;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
+import dev.impuls.function.Placement;
 import dev.impuls.function.Revision;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +25,15 @@ public record Draft(
     String handler,
     String memoryMb,
     String timeoutSec,
+    String group,
+    String isolation,
     List<Entry> environment,
     @Nullable String code) {
 
   public Draft {
+    // Drafts of older consoles have neither.
+    group = Objects.requireNonNullElse(group, Placement.DEFAULT.group());
+    isolation = Objects.requireNonNullElse(isolation, Placement.DEFAULT.isolation());
     environment = List.copyOf(environment);
   }
 
@@ -43,6 +50,7 @@ public record Draft(
         "",
         number(memoryMb, FunctionDraft.DEFAULT_MEMORY_MB),
         number(timeoutSec, FunctionDraft.DEFAULT_TIMEOUT_SEC),
+        new Placement(group, isolation),
         Map.of(),
         now,
         now,

@@ -144,6 +144,8 @@ final class EditModel {
         isCodeChanged() ? code.text() : null,
         settings.memoryMb(),
         settings.timeoutSec(),
+        settings.group(),
+        settings.isolation(),
         settings.environment());
   }
 
@@ -389,6 +391,8 @@ final class EditModel {
       add(different, "settings.handler", patch.handler());
       add(different, "settings.memory", patch.memoryMb());
       add(different, "settings.timeout", patch.timeoutSec());
+      add(different, "settings.group", patch.group());
+      add(different, "settings.isolation", patch.isolation());
       add(different, "settings.environment", patch.environment());
     }
     return different;

@@ -25,6 +25,8 @@ final class Fields {
   private final StringProperty handler = new SimpleStringProperty("");
   private final StringProperty memoryMb = new SimpleStringProperty("");
   private final StringProperty timeoutSec = new SimpleStringProperty("");
+  private final StringProperty group = new SimpleStringProperty("");
+  private final StringProperty isolation = new SimpleStringProperty("");
   private final ObservableList<Variable> environment = FXCollections.observableArrayList();
   private final Runnable edited;
   private final InvalidationListener listener;
@@ -41,6 +43,8 @@ final class Fields {
     handler.addListener(listener);
     memoryMb.addListener(listener);
     timeoutSec.addListener(listener);
+    group.addListener(listener);
+    isolation.addListener(listener);
     environment.addListener(this::environmentChanged);
   }
 
@@ -84,6 +88,14 @@ final class Fields {
     return timeoutSec;
   }
 
+  StringProperty group() {
+    return group;
+  }
+
+  StringProperty isolation() {
+    return isolation;
+  }
+
   ObservableList<Variable> environment() {
     return environment;
   }
@@ -96,6 +108,8 @@ final class Fields {
     handler.set(function.handler());
     memoryMb.set(Integer.toString(function.memoryMb()));
     timeoutSec.set(Integer.toString(function.timeoutSec()));
+    group.set(function.placement().group());
+    isolation.set(function.placement().isolation());
     environment.setAll(
         new TreeMap<>(function.environment())
             .entrySet().stream()
@@ -113,6 +127,8 @@ final class Fields {
     handler.set(draft.handler());
     memoryMb.set(draft.memoryMb());
     timeoutSec.set(draft.timeoutSec());
+    group.set(draft.group());
+    isolation.set(draft.isolation());
     environment.setAll(
         draft.environment().stream().map(v -> new Variable(v.name(), v.value())).toList());
     quiet = false;
@@ -143,6 +159,8 @@ final class Fields {
         null,
         changed(number(memoryMb), from.memoryMb()),
         changed(number(timeoutSec), from.timeoutSec()),
+        changed(group.get().strip(), from.placement().group()),
+        changed(isolation.get(), from.placement().isolation()),
         changed(variables, from.environment()));
   }
 
@@ -157,6 +175,8 @@ final class Fields {
         || !handler.get().strip().equals(from.handler())
         || !memoryMb.get().strip().equals(Integer.toString(from.memoryMb()))
         || !timeoutSec.get().strip().equals(Integer.toString(from.timeoutSec()))
+        || !group.get().strip().equals(from.placement().group())
+        || !isolation.get().equals(from.placement().isolation())
         || environment.size() != from.environment().size()
         || !variables().equals(from.environment());
   }
@@ -188,6 +208,8 @@ final class Fields {
         handler.get(),
         memoryMb.get(),
         timeoutSec.get(),
+        group.get(),
+        isolation.get(),
         environment.stream()
             .map(v -> new Draft.Entry(v.nameProperty().get(), v.valueProperty().get()))
             .toList(),

@@ -3,6 +3,7 @@ package dev.impuls.desktop.edit;
 import dev.impuls.desktop.ui.Texts;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionRules;
+import dev.impuls.function.Placement;
 import dev.impuls.function.Runtimes;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,6 +21,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a function, each with its problem beside it while it is typed. */
@@ -82,7 +84,21 @@ final class SettingsForm extends ScrollPane {
         timeout,
         T.get("timeout_sec.unit", FunctionRules.MIN_TIMEOUT_SEC, FunctionRules.MAX_TIMEOUT_SEC));
 
-    for (Control control : new Control[] {description, runtime, handler, memory, timeout}) {
+    var group = new TextField();
+    group.setId("group");
+    group.setPrefColumnCount(14);
+    group.textProperty().bindBidirectional(fields.group());
+    add("group", group, T.get("group.note"));
+
+    var isolation = new ComboBox<String>();
+    isolation.setId("isolation");
+    isolation.getItems().setAll(Placement.SHARED, Placement.DEDICATED);
+    isolation.setConverter(new IsolationNames());
+    isolation.valueProperty().bindBidirectional(fields.isolation());
+    add("isolation", isolation, T.get("isolation.note"));
+
+    for (Control control :
+        new Control[] {description, runtime, handler, memory, timeout, group, isolation}) {
       control.disableProperty().bind(writable.map(may -> !may));
     }
     fact("id", saved.map(Function::id));
@@ -92,11 +108,27 @@ final class SettingsForm extends ScrollPane {
     fact("revision", saved.map(function -> function.revision().value()));
   }
 
+  private static final class IsolationNames extends StringConverter<String> {
+    @Override
+    public String toString(@Nullable String isolation) {
+      return switch (isolation) {
+        case null -> "";
+        case Placement.SHARED, Placement.DEDICATED -> T.get("isolation." + isolation);
+        default -> isolation; // A record written by hand may have any other.
+      };
+    }
+
+    @Override
+    public String fromString(String name) {
+      throw new UnsupportedOperationException(name);
+    }
+  }
+
   private static String text(Instant time) {
     return TIME.format(time);
   }
 
-  private void add(String field, Control control, @Nullable String unit) {
+  private void add(String field, Control control, @Nullable String note) {
     var label = new Label(T.get("field." + field));
     label.setLabelFor(control);
     label.getStyleClass().add("field-label");
@@ -113,18 +145,18 @@ final class SettingsForm extends ScrollPane {
           control.pseudoClassStateChanged(WRONG, message != null);
           control.setAccessibleHelp(message);
         });
-    var row = new VBox(label, line(control, unit), problem);
+    var row = new VBox(label, line(control, note), problem);
     row.getStyleClass().add("field");
     rows.getChildren().add(row);
   }
 
-  private static HBox line(Control control, @Nullable String unit) {
-    if (unit == null) {
+  private static HBox line(Control control, @Nullable String note) {
+    if (note == null) {
       control.setMaxWidth(Double.MAX_VALUE);
       HBox.setHgrow(control, Priority.ALWAYS);
       return new HBox(control);
     }
-    var label = new Label(unit);
+    var label = new Label(note);
     label.getStyleClass().add("muted");
     label.setWrapText(true);
     label.setMinWidth(0);

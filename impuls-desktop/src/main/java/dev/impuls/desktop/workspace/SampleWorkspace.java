@@ -2,6 +2,7 @@ package dev.impuls.desktop.workspace;
 
 import dev.impuls.desktop.state.StateDirectory;
 import dev.impuls.function.FunctionDraft;
+import dev.impuls.function.Placement;
 import dev.impuls.store.FunctionExistsException;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
@@ -64,6 +65,7 @@ public final class SampleWorkspace {
               new String(resource(example, "function.js"), StandardCharsets.UTF_8),
               fields.path("memory_mb").asInt(),
               fields.path("timeout_sec").asInt(),
+              Placement.DEFAULT,
               environment(fields.path("environment"))));
     } catch (FunctionExistsException e) {
       // Another console is making it just now.

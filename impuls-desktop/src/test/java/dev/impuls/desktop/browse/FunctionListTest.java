@@ -68,7 +68,7 @@ class FunctionListTest {
   }
 
   private static FunctionPatch patch(@Nullable String description) {
-    return new FunctionPatch(description, null, null, null, null, null, null);
+    return new FunctionPatch(description, null, null, null, null, null, null, null, null);
   }
 
   @Test

@@ -64,7 +64,7 @@ class FunctionTableTest {
   }
 
   private void update(String name, String description) {
-    var patch = new FunctionPatch(description, null, null, null, null, null, null);
+    var patch = new FunctionPatch(description, null, null, null, null, null, null, null, null);
     workspace.store().update(name, patch, null);
   }
 

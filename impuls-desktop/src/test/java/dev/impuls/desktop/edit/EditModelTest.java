@@ -11,6 +11,7 @@ import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionPatch;
 import dev.impuls.function.InvalidFunctionException;
+import dev.impuls.function.Placement;
 import dev.impuls.store.StoreUnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,8 @@ class EditModelTest {
   private void elsewhere(String text) {
     workspace
         .store()
-        .update("hello", new FunctionPatch(null, null, null, text, null, null, null), null);
+        .update(
+            "hello", new FunctionPatch(null, null, null, text, null, null, null, null, null), null);
   }
 
   private void elsewhereToldAgain(EditModel of) throws Exception {
@@ -97,7 +99,8 @@ class EditModelTest {
     assertThat(unsaved()).isTrue();
     workspace
         .store()
-        .update("hello", new FunctionPatch(null, null, null, null, null, null, null), null);
+        .update(
+            "hello", new FunctionPatch(null, null, null, null, null, null, null, null, null), null);
 
     save();
 
@@ -105,6 +108,46 @@ class EditModelTest {
     assertThat(stored().memoryMb()).isEqualTo(256);
     assertThat(stored().code()).isEqualTo(CODE);
     Ui.await("nothing is unsaved", () -> !unsaved());
+  }
+
+  @Test
+  void groupAndIsolationAreSavedLikeTheOthers() throws Exception {
+    Ui.run(() -> model.fields().group().set(" team-1 "));
+    assertThat(unsaved()).isTrue();
+    Ui.run(() -> model.fields().group().set(""));
+    assertThat(unsaved()).isFalse();
+    Ui.run(
+        () -> {
+          model.fields().group().set(" team-1 ");
+          model.fields().isolation().set(Placement.DEDICATED);
+        });
+    assertThat(Ui.call(model::current).placement())
+        .isEqualTo(new Placement("team-1", Placement.DEDICATED));
+
+    save();
+
+    assertThat(failure.get()).isNull();
+    assertThat(stored().placement()).isEqualTo(new Placement("team-1", Placement.DEDICATED));
+    Ui.await("nothing is unsaved", () -> !unsaved());
+  }
+
+  @Test
+  void anotherGroupElsewhereIsADifference() throws Exception {
+    edit("mine");
+    workspace
+        .store()
+        .update(
+            "hello",
+            new FunctionPatch(
+                null, null, null, null, null, null, "team-1", Placement.DEDICATED, null),
+            null);
+    look();
+    Ui.await("it is told", () -> model.elsewhereProperty().get() == Elsewhere.CHANGED);
+
+    assertThat(Ui.call(model::otherDifferences)).containsExactly("group", "isolation");
+    Ui.run(() -> model.takeTheirs());
+    assertThat(Ui.call(() -> model.fields().group().get())).isEqualTo("team-1");
+    assertThat(unsaved()).isFalse();
   }
 
   @Test
@@ -126,11 +169,15 @@ class EditModelTest {
           model.fields().memoryMb().set("much");
           model.fields().timeoutSec().set("0");
           model.fields().handler().set("");
+          model.fields().group().set("a b");
+          model.fields().isolation().set("");
           model.fields().environment().add(new Variable("1X", ""));
         });
 
     Map<String, String> problems = Ui.call(() -> model.problemsProperty().get());
-    assertThat(problems).containsOnlyKeys("handler", "timeout_sec", "environment", "memory_mb");
+    assertThat(problems)
+        .containsOnlyKeys(
+            "handler", "timeout_sec", "group", "isolation", "environment", "memory_mb");
     assertThatThrownBy(() -> Ui.call(model::current)).isInstanceOf(InvalidFunctionException.class);
 
     Ui.run(() -> model.revert());
@@ -435,6 +482,8 @@ class EditModelTest {
     Ui.run(
         () -> {
           model.fields().timeoutSec().set("x");
+          model.fields().group().set("a b");
+          model.fields().isolation().set(Placement.DEDICATED);
           model.fields().environment().add(new Variable("A", "1\n2"));
         });
     Draft draft = Ui.call(model::draft);
@@ -445,6 +494,8 @@ class EditModelTest {
 
     assertThat(other.text()).isEqualTo("mine");
     assertThat(Ui.call(() -> again.fields().timeoutSec().get())).isEqualTo("x");
+    assertThat(Ui.call(() -> again.fields().group().get())).isEqualTo("a b");
+    assertThat(Ui.call(() -> again.fields().isolation().get())).isEqualTo(Placement.DEDICATED);
     assertThat(Ui.call(again::draft)).isEqualTo(draft);
     assertThat(Ui.call(() -> again.elsewhereProperty().get())).isEqualTo(Elsewhere.NOTHING);
   }

@@ -6,6 +6,8 @@ import dev.impuls.desktop.ConsoleUnderTest;
 import dev.impuls.desktop.TestWorkspace;
 import dev.impuls.desktop.Ui;
 import dev.impuls.desktop.window.ConsoleWindow;
+import dev.impuls.function.FunctionPatch;
+import dev.impuls.function.Placement;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import dev.impuls.transfer.ExportFormat;
@@ -113,7 +115,15 @@ class DialogsTest {
 
   @Test
   void aFunctionIsDuplicatedByTheMenuOfTheList() throws Exception {
-    try (var console = start(data("data", "hello").toString(), directory)) {
+    Path data = data("data", "hello");
+    try (var store = store(data)) {
+      store.update(
+          "hello",
+          new FunctionPatch(
+              null, null, null, null, null, null, "team-1", Placement.DEDICATED, null),
+          null);
+    }
+    try (var console = start(data.toString(), directory)) {
       Ui.await("it is listed", () -> console.listed() == 1);
       Ui.awaitPulse(console.scene());
       console.click("hello"); // Without a screen, the right button alone selects too late.
@@ -123,6 +133,10 @@ class DialogsTest {
       assertThat(((TextField) Ui.node("#new-name")).getText()).isEqualTo("hello-2");
       ConsoleUnderTest.answer("New function like hello", "Create");
       console.node("#tab-hello-2", Node.class);
+      try (var store = store(data)) {
+        assertThat(store.get("hello-2").placement())
+            .isEqualTo(new Placement("team-1", Placement.DEDICATED));
+      }
     }
   }
 

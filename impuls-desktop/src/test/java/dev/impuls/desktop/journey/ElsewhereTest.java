@@ -109,7 +109,7 @@ class ElsewhereTest {
   }
 
   private static FunctionPatch patch(String code) {
-    return new FunctionPatch(null, null, null, code, null, null, null);
+    return new FunctionPatch(null, null, null, code, null, null, null, null, null);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.impuls.desktop.ConsoleUnderTest;
 import dev.impuls.desktop.TestWorkspace;
 import dev.impuls.desktop.Ui;
 import dev.impuls.function.FunctionDraft;
+import dev.impuls.function.Placement;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import java.nio.file.Files;
@@ -48,7 +49,15 @@ class ExtremesTest {
     try (var store = store()) {
       store.create(
           new FunctionDraft(
-              LONG, TEXTS, "nodejs22", "index.handler", code, 128, 5, Map.of("GREETING", TEXTS)));
+              LONG,
+              TEXTS,
+              "nodejs22",
+              "index.handler",
+              code,
+              128,
+              5,
+              Placement.DEFAULT,
+              Map.of("GREETING", TEXTS)));
     }
     try (var console = start()) {
       console.open(LONG);

@@ -8,6 +8,7 @@ import dev.impuls.desktop.Ui;
 import dev.impuls.desktop.code.CodeEditor;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionPatch;
+import dev.impuls.function.Placement;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
@@ -43,6 +45,7 @@ class ScreensTest {
               "exports.handler = async () => 2;\n",
               128,
               5,
+              Placement.DEFAULT,
               Map.of("GREETING", "good morning")));
       store.create(TestWorkspace.draft("third"));
     }
@@ -118,6 +121,8 @@ class ScreensTest {
     assertThat(console.showsText("about other")).isTrue();
     assertThat(input("#memory")).isEqualTo("128");
     assertThat(input("#timeout")).isEqualTo("5");
+    assertThat(input("#group")).isEmpty();
+    assertThat(console.showsText("Shared")).isTrue();
 
     assertThat(text("#part-environment")).isEqualTo("Environment (1)");
     console.click("#part-environment");
@@ -125,6 +130,43 @@ class ScreensTest {
     assertThat(console.lacks(".variable-value")).isTrue();
     console.click(".variable .toggle-button");
     assertThat(input(".variable-value")).isEqualTo("good morning");
+  }
+
+  @Test
+  void aFunctionIsGivenAGroupAndAProcessOfItsOwn() throws Exception {
+    console.open("hello");
+    console.click("#part-settings");
+    TextInputControl group = console.node("#group", TextInputControl.class);
+    Ui.run(() -> group.setText("a b"));
+    awaitText("must be 1 to 64 characters");
+    Ui.run(() -> group.setText("team-1"));
+    ComboBox<?> isolation = console.node("#isolation", ComboBox.class);
+    Ui.run(() -> isolation.getSelectionModel().select(1));
+    awaitText("Own process");
+    assertThat(console.showsText("must be 1 to 64 characters")).isFalse();
+
+    console.click("#save");
+
+    Ui.await("it is saved", () -> console.lacks(".unsaved-dot"));
+    try (var store = store()) {
+      assertThat(store.get("hello").placement())
+          .isEqualTo(new Placement("team-1", Placement.DEDICATED));
+    }
+  }
+
+  @Test
+  void anIsolationThatIsNoneIsShownAsItIs() throws Exception {
+    Path metadata = data.resolve("functions/metadata/third.json");
+    Files.writeString(
+        metadata, Files.readString(metadata).replaceFirst("\\{", "{\"isolation\":\"exclusive\","));
+
+    console.open("third");
+    console.click("#part-settings");
+
+    ComboBox<?> isolation = console.node("#isolation", ComboBox.class);
+    assertThat(Ui.call(isolation::getValue)).isEqualTo("exclusive");
+    awaitText("exclusive");
+    assertThat(console.lacks(".unsaved-dot")).isTrue();
   }
 
   @Test
@@ -185,7 +227,8 @@ class ScreensTest {
     console.edit("exports.handler = async () => 'mine';\n");
     try (var store = store()) {
       String theirs = "exports.handler = async () => 'theirs';\n";
-      store.update("hello", new FunctionPatch(null, null, null, theirs, null, null, null), null);
+      store.update(
+          "hello", new FunctionPatch(null, null, null, theirs, null, null, null, null, null), null);
     }
     awaitText("hello was changed elsewhere");
 

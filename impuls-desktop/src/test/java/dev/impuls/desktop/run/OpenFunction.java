@@ -2,6 +2,7 @@ package dev.impuls.desktop.run;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,17 @@ final class OpenFunction implements RunTarget {
     Instant at = Instant.parse("2026-01-01T00:00:00Z");
     var summary =
         new FunctionSummary(
-            "id-" + name, name, "", runtime, "index.handler", "", 128, timeoutSec, at, at);
+            "id-" + name,
+            name,
+            "",
+            runtime,
+            "index.handler",
+            "",
+            128,
+            timeoutSec,
+            Placement.DEFAULT,
+            at,
+            at);
     return Function.of(summary, code, Map.of());
   }
 

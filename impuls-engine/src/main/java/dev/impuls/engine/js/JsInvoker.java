@@ -6,6 +6,7 @@ import dev.impuls.engine.memory.MemoryGuard;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.function.Runtimes;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
@@ -296,6 +297,7 @@ public final class JsInvoker implements Invoker {
             "",
             FunctionDraft.DEFAULT_MEMORY_MB,
             30,
+            Placement.DEFAULT,
             now,
             now);
     String library = number < WARM_UP_WITHOUT_LIBRARY ? "" : WARM_UP_LIBRARY;

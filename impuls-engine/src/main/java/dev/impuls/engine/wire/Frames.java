@@ -2,6 +2,7 @@ package dev.impuls.engine.wire;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Fetcher.Header;
 import dev.impuls.invoke.InvocationResult;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Frames {
   /** Of this protocol; both sides have to have the same. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   public static final int LENGTH_BYTES = 4;
 
@@ -145,6 +146,8 @@ public final class Frames {
         .text(function.codePath())
         .number(function.memoryMb())
         .number(function.timeoutSec())
+        .text(function.placement().group())
+        .text(function.placement().isolation())
         .time(function.createdAt())
         .time(function.updatedAt())
         .text(function.code())
@@ -269,6 +272,7 @@ public final class Frames {
             codePath,
             in.number(),
             in.number(),
+            new Placement(in.text(), in.text()),
             in.time(),
             in.time());
     String code = in.text();

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +35,17 @@ class EngineFailuresTest {
   private static Function function(String name, String code) {
     var summary =
         new FunctionSummary(
-            "id", name, "", "nodejs22", "index.handler", "", 128, 30, Instant.EPOCH, Instant.EPOCH);
+            "id",
+            name,
+            "",
+            "nodejs22",
+            "index.handler",
+            "",
+            128,
+            30,
+            Placement.DEFAULT,
+            Instant.EPOCH,
+            Instant.EPOCH);
     return Function.of(summary, code, Map.of());
   }
 

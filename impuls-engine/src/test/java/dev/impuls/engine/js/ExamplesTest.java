@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.LogRecord;
@@ -75,6 +76,7 @@ class ExamplesTest {
             "",
             json.get("memory_mb").asInt(),
             json.get("timeout_sec").asInt(),
+            Placement.DEFAULT,
             Instant.EPOCH,
             Instant.EPOCH);
     return Function.of(summary, Files.readString(folder.resolve("function.js")), environment);

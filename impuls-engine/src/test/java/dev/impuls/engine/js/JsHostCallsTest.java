@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.Limits;
@@ -94,6 +95,7 @@ class JsHostCallsTest {
             "",
             128,
             60,
+            Placement.DEFAULT,
             Instant.EPOCH,
             Instant.EPOCH);
     var function = Function.of(summary, code, Map.of());

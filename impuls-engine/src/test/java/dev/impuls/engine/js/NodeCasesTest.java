@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Limits;
@@ -71,7 +72,17 @@ class NodeCasesTest {
   private static Function function(String code) {
     var summary =
         new FunctionSummary(
-            "id", "f", "", "nodejs20", "index.handler", "", 128, 30, Instant.EPOCH, Instant.EPOCH);
+            "id",
+            "f",
+            "",
+            "nodejs20",
+            "index.handler",
+            "",
+            128,
+            30,
+            Placement.DEFAULT,
+            Instant.EPOCH,
+            Instant.EPOCH);
     return Function.of(summary, code, Map.of());
   }
 }

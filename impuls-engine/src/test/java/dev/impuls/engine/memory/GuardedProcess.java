@@ -4,6 +4,7 @@ import dev.impuls.engine.js.EngineEvents;
 import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
@@ -197,7 +198,17 @@ final class GuardedProcess {
     Instant at = Instant.EPOCH;
     var summary =
         new FunctionSummary(
-            name, name, "", "nodejs22", "index.handler", "", memoryMb, timeoutSec, at, at);
+            name,
+            name,
+            "",
+            "nodejs22",
+            "index.handler",
+            "",
+            memoryMb,
+            timeoutSec,
+            Placement.DEFAULT,
+            at,
+            at);
     return Function.of(summary, code, Map.of());
   }
 

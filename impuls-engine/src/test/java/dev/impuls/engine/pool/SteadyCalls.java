@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.Invoker;
@@ -34,6 +35,7 @@ final class SteadyCalls {
               "",
               128,
               60,
+              Placement.DEFAULT,
               Instant.EPOCH,
               Instant.EPOCH),
           "exports.handler = async (e) => e + 1;",

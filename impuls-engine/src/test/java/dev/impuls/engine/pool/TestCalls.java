@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
@@ -43,6 +44,7 @@ final class TestCalls {
             "",
             memoryMb,
             timeoutSec,
+            Placement.DEFAULT,
             updated,
             updated);
     return Function.of(summary, code, Map.of());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult.LogRecord;
@@ -42,7 +43,17 @@ class WorkerClassPathTest {
   void aWorkerRunsWhatFunctionsMayUse() throws Exception {
     var summary =
         new FunctionSummary(
-            "id", "f", "", "nodejs22", "index.handler", "", 128, 30, Instant.EPOCH, Instant.EPOCH);
+            "id",
+            "f",
+            "",
+            "nodejs22",
+            "index.handler",
+            "",
+            128,
+            30,
+            Placement.DEFAULT,
+            Instant.EPOCH,
+            Instant.EPOCH);
     try (var invoker = new WorkerInvoker(QuickWorkers.settings(), Limits.DEFAULT, Fetcher.NONE)) {
       var call = new Invocation("r", Function.of(summary, CODE, Map.of()), "{\"a\":1}");
       var result = invoker.invoke(call).get(PATIENCE_SECONDS, TimeUnit.SECONDS);

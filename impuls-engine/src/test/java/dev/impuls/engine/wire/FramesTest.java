@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
@@ -86,7 +87,7 @@ class FramesTest {
   private static Arbitrary<Message> loads() {
     Arbitrary<FunctionSummary> summaries =
         Combinators.combine(
-                texts().list().ofSize(6),
+                texts().list().ofSize(8),
                 Arbitraries.integers(),
                 Arbitraries.integers(),
                 times(),
@@ -102,6 +103,7 @@ class FramesTest {
                         texts.get(5),
                         memory,
                         timeout,
+                        new Placement(texts.get(6), texts.get(7)),
                         created,
                         updated));
     return Combinators.combine(

@@ -34,6 +34,20 @@ final class FunctionOptions {
   private @Nullable Integer timeoutSec;
 
   @Option(
+      names = "--group",
+      paramLabel = "GROUP",
+      description =
+          "functions of different groups never share a process; \"\" for the group of those"
+              + " without")
+  private @Nullable String group;
+
+  @Option(
+      names = "--isolation",
+      paramLabel = "ISOLATION",
+      description = "shared, or dedicated for a process of its own")
+  private @Nullable String isolation;
+
+  @Option(
       names = "--env",
       paramLabel = "KEY=VALUE",
       description = "a variable of its environment; several may be given, and are then all of it")
@@ -51,6 +65,8 @@ final class FunctionOptions {
         code == null ? null : code(code, in),
         memoryMb,
         timeoutSec,
+        group,
+        isolation,
         noEnvironment ? Map.of() : environment == null ? null : new LinkedHashMap<>(environment));
   }
 

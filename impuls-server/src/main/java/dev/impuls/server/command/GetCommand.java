@@ -66,6 +66,10 @@ public final class GetCommand extends StoreCommand {
     rows.add(List.of("handler", function.handler()));
     rows.add(List.of("memory", function.memoryMb() + " MB"));
     rows.add(List.of("timeout", function.timeoutSec() + " s"));
+    if (!function.placement().group().isEmpty()) {
+      rows.add(List.of("group", function.placement().group()));
+    }
+    rows.add(List.of("isolation", function.placement().isolation()));
     function
         .environment()
         .forEach((key, value) -> rows.add(List.of("environment", key + "=" + value)));

@@ -60,7 +60,17 @@ public final class ListCommand extends StoreCommand {
 
   private static List<List<String>> rows(List<FunctionSummary> functions) {
     var rows = new ArrayList<List<String>>();
-    rows.add(List.of("NAME", "RUNTIME", "HANDLER", "MEMORY", "TIMEOUT", "UPDATED", "DESCRIPTION"));
+    rows.add(
+        List.of(
+            "NAME",
+            "RUNTIME",
+            "HANDLER",
+            "MEMORY",
+            "TIMEOUT",
+            "GROUP",
+            "ISOLATION",
+            "UPDATED",
+            "DESCRIPTION"));
     for (FunctionSummary function : functions) {
       rows.add(
           List.of(
@@ -69,14 +79,17 @@ public final class ListCommand extends StoreCommand {
               function.handler(),
               function.memoryMb() + " MB",
               function.timeoutSec() + " s",
+              function.placement().group().isEmpty() ? "-" : shown(function.placement().group()),
+              shown(function.placement().isolation()),
               function.updatedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
               shown(function.description())));
     }
     return rows;
   }
 
-  private static String shown(String description) {
-    String line = description.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+  /** The first line, cut off where it is long: a description, or what stands in a record. */
+  private static String shown(String text) {
+    String line = text.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
     return line.codePointCount(0, line.length()) > 60
         ? line.substring(0, line.offsetByCodePoints(0, 59)) + "…"
         : line;

@@ -58,7 +58,7 @@ class FunctionRoutesTest {
             """
             {"name":"hello","description":"Greets","runtime":"nodejs22","handler":"index.handler",
              "code":"exports.handler = async () => 1;","memory_mb":256,"timeout_sec":5,
-             "environment":{"A":"b"}}
+             "isolation":"dedicated","group":"team-1","environment":{"A":"b"}}
             """);
     assertThat(created.status()).isEqualTo(201);
     assertThat(created.header("Location")).isEqualTo("/api/v1/functions/hello");
@@ -73,7 +73,7 @@ class FunctionRoutesTest {
     assertThat(rest.toString())
         .isEqualTo(
             "{\"name\":\"hello\",\"description\":\"Greets\",\"runtime\":\"nodejs22\","
-                + "\"handler\":\"index.handler\",\"code_path\":\"functions/code/hello/function.js\",\"memory_mb\":256,\"timeout_sec\":5,\"code\":\"exports.handler"
+                + "\"handler\":\"index.handler\",\"code_path\":\"functions/code/hello/function.js\",\"memory_mb\":256,\"timeout_sec\":5,\"group\":\"team-1\",\"isolation\":\"dedicated\",\"code\":\"exports.handler"
                 + " = async () => 1;\",\"environment\":{\"A\":\"b\"}}");
     Answer read = server.get(FUNCTIONS + "/hello");
     assertThat(read.status()).isEqualTo(200);
@@ -87,7 +87,28 @@ class FunctionRoutesTest {
     assertThat(created.get("description").stringValue()).isEmpty();
     assertThat(created.get("memory_mb").intValue()).isEqualTo(128);
     assertThat(created.get("timeout_sec").intValue()).isEqualTo(30);
+    assertThat(created.get("group").stringValue()).isEmpty();
+    assertThat(created.get("isolation").stringValue()).isEqualTo("shared");
     assertThat(created.get("environment").toString()).isEqualTo("{}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "PATCH"})
+  void groupAndIsolationAreChangedIfTheyAreSent(String method) {
+    Answer created = server.create("placed", "1");
+    Answer changed = server.send(method, FUNCTIONS + "/placed", "{\"group\":\"team-1\"}");
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.header("ETag")).isNotEqualTo(created.header("ETag"));
+    server.send(method, FUNCTIONS + "/placed", "{\"isolation\":\"dedicated\"}");
+
+    JsonNode read = server.get(FUNCTIONS + "/placed").json();
+
+    assertThat(read.get("group").stringValue()).isEqualTo("team-1");
+    assertThat(read.get("isolation").stringValue()).isEqualTo("dedicated");
+    server.send(method, FUNCTIONS + "/placed", "{\"group\":\"\",\"isolation\":\"shared\"}");
+    read = server.get(FUNCTIONS + "/placed").json();
+    assertThat(read.get("group").stringValue()).isEmpty();
+    assertThat(read.get("isolation").stringValue()).isEqualTo("shared");
   }
 
   @Test
@@ -260,6 +281,8 @@ class FunctionRoutesTest {
             "code_path",
             "memory_mb",
             "timeout_sec",
+            "group",
+            "isolation",
             "created_at",
             "updated_at");
   }

@@ -41,7 +41,8 @@ final class InvokeBenchmark {
       store.create(
           FunctionDraft.of(
               "hello",
-              new FunctionPatch(null, "nodejs22", "index.handler", code, null, null, null)));
+              new FunctionPatch(
+                  null, "nodejs22", "index.handler", code, null, null, null, null, null)));
     }
     try (var server = new StartedServer(command(), "")) {
       var hello = new LoadGenerator(server.port(), "/api/v1/functions/hello/invoke", EVENT);

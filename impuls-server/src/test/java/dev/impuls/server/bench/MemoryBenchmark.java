@@ -73,7 +73,8 @@ final class MemoryBenchmark {
         store.create(
             FunctionDraft.of(
                 "f" + i,
-                new FunctionPatch(null, "nodejs22", "index.handler", code, null, null, null)));
+                new FunctionPatch(
+                    null, "nodejs22", "index.handler", code, null, null, null, null, null)));
       }
     }
     try (var server = settings.server("memory", "");

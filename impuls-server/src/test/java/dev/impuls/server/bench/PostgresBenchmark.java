@@ -139,7 +139,8 @@ final class PostgresBenchmark {
           return store.create(
               FunctionDraft.of(
                   name,
-                  new FunctionPatch(null, "nodejs22", "index.handler", code, null, null, null)));
+                  new FunctionPatch(
+                      null, "nodejs22", "index.handler", code, null, null, null, null, null)));
         });
     execute(server, "DELETE FROM functions WHERE name NOT LIKE 'f%'");
     execute(server, "VACUUM ANALYZE functions");
@@ -235,7 +236,8 @@ final class PostgresBenchmark {
       other.subscribe(change -> heard.add(System.nanoTime()));
       for (int i = 0; i < UPDATES; i++) {
         String code = "// " + i;
-        store.update("f1", new FunctionPatch(null, null, null, code, null, null, null), null);
+        store.update(
+            "f1", new FunctionPatch(null, null, null, code, null, null, null, null, null), null);
         long acknowledged = System.nanoTime();
         long at = heard.take();
         if (!other.getToRun("f1").code().equals(code)) {

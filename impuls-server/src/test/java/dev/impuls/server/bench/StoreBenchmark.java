@@ -104,7 +104,8 @@ final class StoreBenchmark {
 
   private static FunctionDraft draft(String name) {
     return FunctionDraft.of(
-        name, new FunctionPatch(null, "nodejs22", "index.handler", CODE, null, null, null));
+        name,
+        new FunctionPatch(null, "nodejs22", "index.handler", CODE, null, null, null, null, null));
   }
 
   private static void writeDurably(Path directory, String name) throws IOException {

@@ -2,6 +2,7 @@ package dev.impuls.server.bench;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.store.file.RecordFile;
 import dev.impuls.store.postgres.PostgresServer;
 import java.io.IOException;
@@ -75,6 +76,7 @@ final class TransferBenchmark {
               "",
               128,
               30,
+              Placement.DEFAULT,
               time,
               time);
       var function = Function.of(summary, code.formatted(name), Map.of("NAME", name));

@@ -1,5 +1,6 @@
 package dev.impuls.store.file;
 
+import dev.impuls.function.Placement;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ record Metadata(
     @Nullable String code,
     int memoryMb,
     int timeoutSec,
+    Placement placement,
     Map<String, String> environment,
     @Nullable Instant createdAt,
     @Nullable Instant updatedAt,

@@ -2,6 +2,7 @@ package dev.impuls.store.file;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
+import dev.impuls.function.Placement;
 import dev.impuls.json.JsonReaders;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,8 @@ final class MetadataFormat {
           "code_path",
           "memory_mb",
           "timeout_sec",
+          "group",
+          "isolation",
           "environment",
           "created_at",
           "updated_at");
@@ -99,6 +102,9 @@ final class MetadataFormat {
         all.hasNonNull("code") ? text(all, "code", "") : null,
         number(all, "memory_mb", FunctionDraft.DEFAULT_MEMORY_MB),
         number(all, "timeout_sec", FunctionDraft.DEFAULT_TIMEOUT_SEC),
+        new Placement(
+            text(all, "group", Placement.DEFAULT.group()),
+            text(all, "isolation", Placement.DEFAULT.isolation())),
         environment(all),
         time(all, "created_at"),
         time(all, "updated_at"),
@@ -124,6 +130,8 @@ final class MetadataFormat {
     }
     json.put("memory_mb", function.memoryMb());
     json.put("timeout_sec", function.timeoutSec());
+    putUnless(Placement.DEFAULT.group(), json, "group", function.placement().group());
+    putUnless(Placement.DEFAULT.isolation(), json, "isolation", function.placement().isolation());
     ObjectNode environment = json.putObject("environment");
     function.environment().forEach(environment::put);
     json.put("created_at", function.createdAt().toString());
@@ -139,6 +147,12 @@ final class MetadataFormat {
               });
     }
     return (WRITER.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void putUnless(String usual, ObjectNode json, String field, String value) {
+    if (!value.equals(usual)) {
+      json.put(field, value);
+    }
   }
 
   /** A record that has no id has one all the same, and always the same one. */

@@ -169,6 +169,7 @@ final class RecordReader {
             layout.shown(own ? metadataFile : codeFile),
             metadata.memoryMb(),
             metadata.timeoutSec(),
+            metadata.placement(),
             created,
             updated),
         metadata.environment(),

@@ -19,6 +19,7 @@ final class Failures {
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String READ_ONLY = "25006";
   private static final String NO_CONNECTION_LEFT = "53300";
+  private static final String UNDEFINED_COLUMN = "42703";
   private static final String UNIQUE_VIOLATION = "23505";
 
   private final ConnectionString connection;
@@ -71,6 +72,12 @@ final class Failures {
       case "57014" -> place + " took longer than it may";
       case INSUFFICIENT_PRIVILEGE ->
           "\"" + connection.user() + "\" may not do that at " + place + ": " + message;
+      case UNDEFINED_COLUMN ->
+          place
+              + " says: "
+              + message
+              + "; if its schema is of an older version, impuls-server --db-migrate brings it up to"
+              + " date";
       default -> place + " says: " + message;
     };
   }

@@ -23,19 +23,17 @@ final class Queries {
   /** What one batch of functions may take, in bytes of code and settings: two of the largest. */
   private static final long BATCH_BYTES = 8L * 1024 * 1024;
 
-  private static final String SELECT =
-      "SELECT " + Rows.COLUMNS + ", xmin::text::bigint FROM functions WHERE name = ?";
-
   private static final String INSERT =
       "INSERT INTO functions (id, name, description, runtime, handler, memory_mb, timeout_sec,"
-          + " created_at, updated_at, code, environment)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb) ON CONFLICT (name) DO NOTHING";
+          + " function_group, isolation, created_at, updated_at, code, environment)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)"
+          + " ON CONFLICT (name) DO NOTHING";
 
   /** Code that stays as it is needs not be sent, nor written again. */
   private static final String UPDATE =
       "UPDATE functions SET id = ?, description = ?, runtime = ?, handler = ?, memory_mb = ?,"
-          + " timeout_sec = ?, created_at = ?, updated_at = ?, code = coalesce(?, code),"
-          + " environment = ?::jsonb WHERE name = ?";
+          + " timeout_sec = ?, function_group = ?, isolation = ?, created_at = ?, updated_at = ?,"
+          + " code = coalesce(?, code), environment = ?::jsonb WHERE name = ?";
 
   /**
    * What folds case for all of Unicode, best first; a database's own collation may know ASCII only.
@@ -49,9 +47,13 @@ final class Queries {
           + "ARRAY['und-x-icu', 'pg_c_utf8', 'C.utf8', 'C.UTF-8', 'en_US.utf8'], collname::text)"
           + " LIMIT 1";
 
+  private final String columns;
+  private final String summaryColumns;
   private final String matches;
 
-  private Queries(String collation) {
+  private Queries(String collation, boolean hasPlacement) {
+    this.columns = Rows.columns(hasPlacement);
+    this.summaryColumns = Rows.summaryColumns(hasPlacement);
     String found =
         "strpos(lower(%s COLLATE " + collation + "), lower(?::text COLLATE " + collation + ")) > 0";
     this.matches =
@@ -68,7 +70,8 @@ final class Queries {
     try (Connection connection = source.getConnection();
         var statement = connection.createStatement();
         ResultSet row = statement.executeQuery(COLLATIONS)) {
-      return new Queries(row.next() ? row.getString(1) : "\"default\"");
+      return new Queries(
+          row.next() ? row.getString(1) : "\"default\"", Schema.hasPlacement(connection));
     }
   }
 
@@ -92,10 +95,12 @@ final class Queries {
       statement.setString(5, function.handler());
       statement.setInt(6, function.memoryMb());
       statement.setInt(7, function.timeoutSec());
-      Rows.setTime(statement, 8, function.createdAt());
-      Rows.setTime(statement, 9, function.updatedAt());
-      statement.setString(10, function.code());
-      statement.setString(11, Rows.json(function.environment()));
+      statement.setString(8, function.placement().group());
+      statement.setString(9, function.placement().isolation());
+      Rows.setTime(statement, 10, function.createdAt());
+      Rows.setTime(statement, 11, function.updatedAt());
+      statement.setString(12, function.code());
+      statement.setString(13, Rows.json(function.environment()));
       return statement.executeUpdate() == 1;
     }
   }
@@ -107,10 +112,14 @@ final class Queries {
   @Nullable Loaded select(Connection connection, String name, boolean toChange)
       throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement(toChange ? SELECT + " FOR UPDATE" : SELECT)) {
+        connection.prepareStatement(
+            "SELECT "
+                + columns
+                + ", xmin::text::bigint FROM functions WHERE name = ?"
+                + (toChange ? " FOR UPDATE" : ""))) {
       statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? new Loaded(Rows.function(row), row.getLong(13)) : null;
+        return row.next() ? new Loaded(Rows.function(row), row.getLong(15)) : null;
       } catch (UnreadableRowException e) {
         throw new BrokenFunctionException(name, place(name), String.valueOf(e.getMessage()));
       }
@@ -129,11 +138,13 @@ final class Queries {
       statement.setString(4, next.handler());
       statement.setInt(5, next.memoryMb());
       statement.setInt(6, next.timeoutSec());
-      Rows.setTime(statement, 7, next.createdAt());
-      Rows.setTime(statement, 8, next.updatedAt());
-      statement.setString(9, next.code().equals(current.code()) ? null : next.code());
-      statement.setString(10, Rows.json(next.environment()));
-      statement.setString(11, next.name());
+      statement.setString(7, next.placement().group());
+      statement.setString(8, next.placement().isolation());
+      Rows.setTime(statement, 9, next.createdAt());
+      Rows.setTime(statement, 10, next.updatedAt());
+      statement.setString(11, next.code().equals(current.code()) ? null : next.code());
+      statement.setString(12, Rows.json(next.environment()));
+      statement.setString(13, next.name());
       statement.executeUpdate();
     }
   }
@@ -154,7 +165,7 @@ final class Queries {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT "
-                + Rows.SUMMARY_COLUMNS
+                + summaryColumns
                 + ", "
                 + total
                 + matches
@@ -166,7 +177,7 @@ final class Queries {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           found.add(Rows.summary(row));
-          count = row.getInt(11);
+          count = row.getInt(13);
         }
       } catch (UnreadableRowException e) {
         throw new IllegalStateException("the query leaves such rows out", e);
@@ -218,7 +229,7 @@ final class Queries {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT "
-                + Rows.COLUMNS
+                + columns
                 + " FROM (SELECT *, sum(octet_length(code)"
                 + " + coalesce(pg_column_size(environment), 0)) OVER (ORDER BY name COLLATE \"C\""
                 + " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before"
@@ -267,7 +278,7 @@ final class Queries {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT "
-                + Rows.COLUMNS
+                + columns
                 + " FROM functions WHERE NOT ("
                 + Rows.READABLE
                 + ") ORDER BY name COLLATE \"C\" LIMIT ?")) {

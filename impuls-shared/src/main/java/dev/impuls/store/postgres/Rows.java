@@ -2,6 +2,7 @@ package dev.impuls.store.postgres;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.json.JsonReaders;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,13 +21,22 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Rows of the table as functions, and the other way round. */
 final class Rows {
-  /** What a summary is read from. */
-  static final String SUMMARY_COLUMNS =
-      "id, name, description, runtime, handler, code_path, memory_mb, timeout_sec,"
-          + " created_at, updated_at";
+  /**
+   * What a summary is read from.
+   *
+   * @param hasPlacement whether the table has the columns of version 2 of the schema; what only
+   *     reads may find a table of an older version, in which every function has the default
+   */
+  static String summaryColumns(boolean hasPlacement) {
+    return "id, name, description, runtime, handler, code_path, memory_mb, timeout_sec,"
+        + " created_at, updated_at, "
+        + (hasPlacement ? "function_group, isolation" : "NULL::text, NULL::text");
+  }
 
   /** What a function is read from. */
-  static final String COLUMNS = SUMMARY_COLUMNS + ", code, environment";
+  static String columns(boolean hasPlacement) {
+    return summaryColumns(hasPlacement) + ", code, environment";
+  }
 
   /** True for the rows that {@link #function} can read. */
   static final String READABLE =
@@ -73,12 +83,13 @@ final class Rows {
         orElse(row.getString(6), CODE_PATH),
         row.getInt(7),
         row.getInt(8),
+        Placement.DEFAULT.with(row.getString(11), row.getString(12)),
         time(row, 9, "created_at"),
         time(row, 10, "updated_at"));
   }
 
   static Function function(ResultSet row) throws SQLException, UnreadableRowException {
-    return Function.of(summary(row), row.getString(11), environment(row.getString(12)));
+    return Function.of(summary(row), row.getString(13), environment(row.getString(14)));
   }
 
   static void setTime(PreparedStatement statement, int index, Instant time) throws SQLException {

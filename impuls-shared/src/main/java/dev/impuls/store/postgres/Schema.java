@@ -30,17 +30,21 @@ final class Schema {
   static final String SCRIPTS = "dev/impuls/store/postgres/migrations";
 
   /** The version the scripts lead to. */
-  static final int NEWEST = 1;
+  static final int NEWEST = 2;
 
   private static final int OLDEST_SERVER = 120_000;
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** The seed of every database there is; the names and types a table must have to be ours. */
+  /** The names and types of the columns a table must have to be ours. */
   private static final Map<String, String> COLUMNS = columns();
 
+  /** Those of the columns that version 2 has added; older tables are ours without them. */
+  private static final Set<String> ADDED_IN_2 = Set.of("function_group", "isolation");
+
   /** Those of the columns that may be NULL. */
-  private static final Set<String> NULLABLE = Set.of("description", "code_path", "environment");
+  private static final Set<String> NULLABLE =
+      Set.of("description", "code_path", "environment", "function_group", "isolation");
 
   private final ConnectionString database;
   private final Failures failures;
@@ -63,6 +67,8 @@ final class Schema {
     columns.put("environment", "jsonb");
     columns.put("created_at", "timestamp without time zone");
     columns.put("updated_at", "timestamp without time zone");
+    columns.put("function_group", "text");
+    columns.put("isolation", "text");
     return columns;
   }
 
@@ -84,7 +90,6 @@ final class Schema {
   private @Nullable String behind(boolean mayMigrate) throws SQLException {
     try (Connection connection = database.dataSource(PATIENCE).getConnection()) {
       checkServer(connection);
-      boolean there = tableIsThere(connection);
       int version = version(connection);
       if (version > NEWEST) {
         throw unusable(
@@ -94,15 +99,16 @@ final class Schema {
                 + NEWEST
                 + "; use a newer server");
       }
+      boolean there = tableIsThere(connection, version);
+      if (version > 0 && !there) {
+        throw unusable(
+            "the table functions is not there, though "
+                + HISTORY
+                + " says that it was made; bring it back from a backup, or drop "
+                + HISTORY
+                + " to begin with no functions");
+      }
       if (version == NEWEST) {
-        if (!there) {
-          throw unusable(
-              "the table functions is not there, though "
-                  + HISTORY
-                  + " says that it was made; bring it back from a backup, or drop "
-                  + HISTORY
-                  + " to begin with no functions");
-        }
         return null;
       }
       if (!mayMigrate) {
@@ -148,7 +154,7 @@ final class Schema {
   }
 
   /** Whether there is a table of that name; one that is not ours is refused. */
-  private boolean tableIsThere(Connection connection) throws SQLException {
+  private boolean tableIsThere(Connection connection, int version) throws SQLException {
     var found = new LinkedHashMap<String, String>();
     var problems = new ArrayList<String>();
     try (var statement = connection.createStatement();
@@ -181,7 +187,9 @@ final class Schema {
         (column, type) -> {
           String is = found.get(column);
           if (is == null) {
-            problems.add(column + " is missing");
+            if (version >= 2 || !ADDED_IN_2.contains(column)) {
+              problems.add(column + " is missing");
+            }
           } else if (!is.equals(type)) {
             problems.add(column + " is " + is + ", not " + type);
           }
@@ -270,14 +278,26 @@ final class Schema {
     }
   }
 
-  /** Whether migrations.sql was run: the last thing it makes is there. */
+  /** Whether the table has the columns that version 2 has added. */
+  static boolean hasPlacement(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*) = 2 FROM pg_attribute WHERE attrelid = to_regclass('functions')"
+                    + " AND attname IN ('function_group', 'isolation') AND NOT attisdropped")) {
+      row.next();
+      return row.getBoolean(1);
+    }
+  }
+
+  /** Whether migrations.sql was run: the last thing that each of its parts makes is there. */
   private static boolean isComplete(Connection connection) throws SQLException {
     try (var statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT 1 FROM pg_trigger WHERE tgrelid = to_regclass('functions')"
                     + " AND tgname = 'impuls_announce_truncate' AND tgenabled = 'A'")) {
-      return row.next();
+      return row.next() && hasPlacement(connection);
     }
   }
 

@@ -73,6 +73,12 @@ class BrokenRecordsTest {
             "memory a text", json("{" + GOOD + ",\"memory_mb\":\"128\"}"), METADATA, "memory_mb"),
         damage(
             "memory a fraction", json("{" + GOOD + ",\"memory_mb\":1.5}"), METADATA, "memory_mb"),
+        damage("group a number", json("{" + GOOD + ",\"group\":7}"), METADATA, "group must be"),
+        damage(
+            "isolation a truth value",
+            json("{" + GOOD + ",\"isolation\":true}"),
+            METADATA,
+            "isolation must be"),
         damage(
             "memory too large",
             json("{" + GOOD + ",\"timeout_sec\":5000000000}"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
+import dev.impuls.function.Placement;
 import dev.impuls.store.FunctionNotFoundException;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.FunctionStore;
@@ -29,7 +30,16 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class FailingOperationsTest {
   private static final FunctionDraft BEFORE =
-      new FunctionDraft("f", "before", "nodejs22", "a.b", "before\n", 128, 30, Map.of("A", "1"));
+      new FunctionDraft(
+          "f",
+          "before",
+          "nodejs22",
+          "a.b",
+          "before\n",
+          128,
+          30,
+          Placement.DEFAULT,
+          Map.of("A", "1"));
   private static final int MORE_THAN_ANY_CHANGE_NEEDS = 60;
 
   @TempDir(factory = MemoryDirectory.class)

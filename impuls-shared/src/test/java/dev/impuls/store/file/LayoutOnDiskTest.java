@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionPatch;
+import dev.impuls.function.InvalidFunctionException;
+import dev.impuls.function.Placement;
 import dev.impuls.store.FunctionNotFoundException;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.RevisionMismatchException;
@@ -56,6 +58,7 @@ class LayoutOnDiskTest {
                   "exports.handler = () => 'ü\r\n';",
                   128,
                   30,
+                  Placement.DEFAULT,
                   environment));
       assertThat(function.codePath()).isEqualTo("functions/code/hello/function.js");
       Tree.requireTidy(data, store);
@@ -85,6 +88,49 @@ class LayoutOnDiskTest {
     assertThat(Tree.code(data, "hello")).content().isEqualTo("exports.handler = () => 'ü\r\n';");
     for (Path file : List.of(Tree.metadata(data, "hello"), Tree.code(data, "hello"))) {
       assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(function.updatedAt());
+    }
+  }
+
+  @Test
+  void groupAndIsolationAreWrittenOnlyIfTheyAreNotTheDefault() throws IOException {
+    try (var store = Tree.open(data)) {
+      store.create(Samples.draft("hello"));
+      assertThat(Tree.metadata(data, "hello"))
+          .content()
+          .contains(
+              "\"timeout_sec\": 7,\n  \"group\": \"team-1\",\n  \"isolation\": \"dedicated\",\n"
+                  + "  \"environment\": {");
+
+      store.update("hello", Samples.group(""), null);
+      assertThat(Tree.metadata(data, "hello"))
+          .content()
+          .contains("\"isolation\": \"dedicated\"")
+          .doesNotContain("\"group\"");
+      store.update("hello", Samples.isolation("shared"), null);
+      assertThat(Tree.metadata(data, "hello")).content().doesNotContain("\"isolation\"");
+    }
+  }
+
+  @Test
+  void whatAFileSaysOfGroupAndIsolationIsShownAsItIs() throws IOException {
+    write(
+        "hello",
+        "{\"runtime\":\"nodejs22\",\"handler\":\"a.b\",\"group\":\"the team\",\"isolation\":null}",
+        "code");
+    try (var store = Tree.open(data)) {
+      Function function = store.get("hello");
+      assertThat(function.placement()).isEqualTo(new Placement("the team", Placement.SHARED));
+      assertThatThrownBy(() -> store.update("hello", Samples.code("x"), null))
+          .isInstanceOf(InvalidFunctionException.class)
+          .hasMessageContaining("group");
+
+      Function updated = store.update("hello", Samples.group("team"), null);
+
+      assertThat(store.get("hello")).isEqualTo(updated);
+      assertThat(Tree.metadata(data, "hello"))
+          .content()
+          .contains("\"group\": \"team\"")
+          .doesNotContain("\"isolation\"");
     }
   }
 
@@ -172,7 +218,9 @@ class LayoutOnDiskTest {
     try (var store = Tree.open(data)) {
       first = store.get("least");
       assertThat(first.toDraft())
-          .isEqualTo(new FunctionDraft("least", "", "nodejs22", "a.b", "code", 128, 30, Map.of()));
+          .isEqualTo(
+              new FunctionDraft(
+                  "least", "", "nodejs22", "a.b", "code", 128, 30, Placement.DEFAULT, Map.of()));
       assertThat(first.id()).isNotBlank();
       assertThat(first.createdAt())
           .isEqualTo(first.updatedAt())
@@ -384,7 +432,7 @@ class LayoutOnDiskTest {
       Function updated =
           store.update(
               "hello",
-              new FunctionPatch(null, "python312", null, "new code", null, null, null),
+              new FunctionPatch(null, "python312", null, "new code", null, null, null, null, null),
               null);
       assertThat(updated.updatedAt()).isAfter(Instant.now().plus(50, ChronoUnit.MINUTES));
       assertThat(store.get("hello").code()).isEqualTo("new code");

@@ -6,6 +6,7 @@ import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionRules;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.Samples;
@@ -84,6 +85,16 @@ class RoundTripPropertiesTest {
   }
 
   @Provide
+  Arbitrary<Placement> placements() {
+    return Combinators.combine(
+            Arbitraries.oneOf(Arbitraries.just(""), names()),
+            Arbitraries.of(Placement.SHARED, Placement.DEDICATED))
+        .as(Placement::new);
+  }
+
+  private record Limits(int memoryMb, int timeoutSec) {}
+
+  @Provide
   Arbitrary<FunctionDraft> drafts() {
     Arbitrary<String> runtimes =
         Arbitraries.of(
@@ -94,10 +105,24 @@ class RoundTripPropertiesTest {
             runtimes,
             Arbitraries.of("index.handler", "a.b.c", "@x/y.z", "$._"),
             texts(),
-            Arbitraries.integers().between(16, 10_240),
-            Arbitraries.integers().between(1, 900),
+            Combinators.combine(
+                    Arbitraries.integers().between(16, 10_240),
+                    Arbitraries.integers().between(1, 900))
+                .as(Limits::new),
+            placements(),
             environments())
-        .as(FunctionDraft::new);
+        .as(
+            (name, description, runtime, handler, code, limits, placement, environment) ->
+                new FunctionDraft(
+                    name,
+                    description,
+                    runtime,
+                    handler,
+                    code,
+                    limits.memoryMb(),
+                    limits.timeoutSec(),
+                    placement,
+                    environment));
   }
 
   private static FunctionStore open(Path data) {
@@ -128,6 +153,8 @@ class RoundTripPropertiesTest {
                 changed.code(),
                 changed.memoryMb(),
                 changed.timeoutSec(),
+                changed.placement().group(),
+                changed.placement().isolation(),
                 changed.environment());
         updated = store.update(created.name(), patch, created.revision());
         assertThat(updated.toDraft()).isEqualTo(patch.applyTo(created).toDraft());
@@ -180,6 +207,7 @@ class RoundTripPropertiesTest {
                 "",
                 draft.memoryMb(),
                 draft.timeoutSec(),
+                draft.placement(),
                 created,
                 updated),
             String.valueOf(draft.code()),
@@ -195,6 +223,7 @@ class RoundTripPropertiesTest {
     assertThat(read.code()).isEqualTo(withCode ? draft.code() : null);
     assertThat(read.memoryMb()).isEqualTo(draft.memoryMb());
     assertThat(read.timeoutSec()).isEqualTo(draft.timeoutSec());
+    assertThat(read.placement()).isEqualTo(draft.placement());
     assertThat(read.environment()).isEqualTo(draft.environment());
     assertThat(read.createdAt()).isEqualTo(created);
     assertThat(read.updatedAt()).isEqualTo(updated);
@@ -220,6 +249,7 @@ class RoundTripPropertiesTest {
                     "",
                     128,
                     30,
+                    draft.placement(),
                     Instant.EPOCH,
                     Instant.EPOCH),
                 "code",

@@ -80,6 +80,7 @@ record Step(Kind kind, String name, int number) {
         or(patch.code(), Objects.requireNonNull(before.code())),
         or(patch.memoryMb(), before.memoryMb()),
         before.timeoutSec(),
+        before.placement(),
         or(patch.environment(), Map.copyOf(before.environment())));
   }
 

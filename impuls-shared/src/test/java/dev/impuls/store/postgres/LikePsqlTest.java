@@ -245,7 +245,7 @@ class LikePsqlTest {
         other.create(Samples.draft("theirs"));
         Await.until("both are heard of", () -> heard.containsAll(List.of("mine", "theirs")));
       }
-      var patch = new FunctionPatch("new", null, null, null, null, null, null);
+      var patch = new FunctionPatch("new", null, null, null, null, null, null, null, null);
       other.update("theirs", patch, null);
       assertThat(store.get("theirs").description()).isEqualTo("new");
     }

@@ -6,25 +6,24 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.Placement;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.Parallel;
 import dev.impuls.store.Samples;
 import dev.impuls.store.StoreUnavailableException;
-import java.io.InputStream;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Databases as they are found: empty, of an older Impuls, made by hand, newer, foreign. */
 class SchemaTest {
@@ -73,21 +72,40 @@ class SchemaTest {
     schema.close();
   }
 
-  private static String migrations() throws Exception {
-    try (InputStream in =
-        Objects.requireNonNull(Schema.class.getResourceAsStream("migrations/V1__functions.sql"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  private static List<Path> scripts() throws Exception {
+    try (var files = Files.list(Path.of("src/main/resources", Schema.SCRIPTS))) {
+      return files.sorted().toList();
     }
+  }
+
+  /** What the distribution has as migrations.sql: all scripts, one after the other. */
+  private static String migrations() throws Exception {
+    var all = new StringBuilder();
+    for (Path script : scripts()) {
+      all.append(Files.readString(script));
+    }
+    return all.toString();
+  }
+
+  /** Makes the database what version 1 of the schema was, rows and all. */
+  private void makeOlder() throws Exception {
+    schema.open().close();
+    schema.execute(
+        "ALTER TABLE functions DROP COLUMN function_group, DROP COLUMN isolation;"
+            + " DELETE FROM impuls_schema_history WHERE version = '2'");
+    schema.execute(ROWS);
+  }
+
+  private PostgresFunctionStore openToRead() {
+    return PostgresFunctionStore.open(
+        new PostgresStoreSettings(schema.connection()).unwaiting(false));
   }
 
   @Test
   void theNewestVersionIsThatOfTheScripts() throws Exception {
-    Path scripts = Path.of("src/main/resources", Schema.SCRIPTS);
-    try (var files = Files.list(scripts)) {
-      assertThat(files.map(file -> file.getFileName().toString().replaceAll("__.*", "")))
-          .contains("V" + Schema.NEWEST)
-          .hasSize(Schema.NEWEST);
-    }
+    assertThat(scripts().stream().map(file -> file.getFileName().toString().replaceAll("__.*", "")))
+        .contains("V" + Schema.NEWEST)
+        .hasSize(Schema.NEWEST);
   }
 
   @Test
@@ -101,7 +119,11 @@ class SchemaTest {
     schema.execute("DROP TABLE functions");
     schema.execute(SEED);
 
-    assertThat(schema.value(columns)).isEqualTo(made).contains("memory_mb integer NO");
+    assertThat(made)
+        .contains("memory_mb integer NO")
+        .isEqualTo(
+            schema.value(columns)
+                + ",function_group text NO ''::text,isolation text NO 'shared'::text");
   }
 
   @Test
@@ -117,6 +139,7 @@ class SchemaTest {
       Function least = store.get("least");
       assertThat(least.description()).isEmpty();
       assertThat(least.environment()).isEmpty();
+      assertThat(least.placement()).isEqualTo(Placement.DEFAULT);
       assertThat(store.list(FunctionQuery.ALL).functions())
           .extracting(FunctionSummary::name)
           .containsExactly("least", "old");
@@ -125,6 +148,75 @@ class SchemaTest {
     }
     assertThat(schema.value("SELECT count(*) FROM functions")).isEqualTo("2");
     schema.open().close();
+  }
+
+  @Test
+  void aDatabaseOfTheVersionBeforeIsBroughtUpToDate() throws Exception {
+    makeOlder();
+
+    try (var store = schema.open()) {
+      assertThat(store.get("old").placement()).isEqualTo(Placement.DEFAULT);
+      Function updated = store.update("old", Samples.group("team-1"), null);
+      assertThat(store.get("old")).isEqualTo(updated);
+      assertThat(schema.value("SELECT function_group FROM functions WHERE name = 'old'"))
+          .isEqualTo("team-1");
+    }
+    assertThat(schema.value("SELECT max(version) FROM impuls_schema_history")).isEqualTo("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoOnlyReadsAnOlderDatabaseLeavesItAsItIs(boolean withHistory) throws Exception {
+    if (withHistory) {
+      makeOlder();
+    } else {
+      schema.execute(SEED + ROWS);
+    }
+
+    try (var store = openToRead()) {
+      Function old = store.get("old");
+      assertThat(old.placement()).isEqualTo(Placement.DEFAULT);
+      assertThat(store.list(FunctionQuery.ALL).functions()).hasSize(2).contains(old.summary());
+      assertThat(store.list(new FunctionQuery("OLD", null, null, 1)).total()).isEqualTo(1);
+      assertThat(store.stream(FunctionQuery.ALL)).hasSize(2).contains(old);
+      assertThat(store.status().problems()).isEmpty();
+      assertThatThrownBy(() -> store.update("old", Samples.code("x"), null))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("--db-migrate");
+      assertThat(store.get("old")).isEqualTo(old);
+    }
+    assertThat(
+            schema.value(
+                "SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass('functions')"
+                    + " AND attname IN ('function_group', 'isolation')"
+                    + " AND NOT attisdropped"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void rowsOfOtherToolsMayHaveAGroup() throws Exception {
+    try (var store = schema.open()) {
+      schema.execute(ROWS);
+      schema.execute(
+          "UPDATE functions SET function_group = 'team-1', isolation = 'dedicated'"
+              + " WHERE name = 'old'");
+
+      assertThat(store.get("old").placement())
+          .isEqualTo(new Placement("team-1", Placement.DEDICATED));
+      assertThat(store.get("least").placement()).isEqualTo(Placement.DEFAULT);
+    }
+  }
+
+  @Test
+  void columnsOfGroupAndIsolationThatWereMadeByHandMayBeNull() throws Exception {
+    schema.execute(SEED + "ALTER TABLE functions ADD function_group TEXT, ADD isolation TEXT;");
+    schema.execute(ROWS);
+
+    try (var store = schema.open()) {
+      assertThat(store.get("old").placement()).isEqualTo(Placement.DEFAULT);
+      assertThat(store.list(FunctionQuery.ALL).functions()).hasSize(2);
+      assertThat(store.status().problems()).isEmpty();
+    }
   }
 
   @Test
@@ -186,6 +278,7 @@ class SchemaTest {
           ALTER TABLE functions ALTER memory_mb TYPE bigint | memory_mb is bigint, not integer
           ALTER TABLE functions ALTER environment TYPE text | environment is text, not jsonb
           ALTER TABLE functions ALTER created_at TYPE timestamptz | created_at is timestamp with time zone
+          ALTER TABLE functions ADD isolation INTEGER DEFAULT 0 | isolation is integer, not text
           ALTER TABLE functions DROP CONSTRAINT functions_name_key | name is not UNIQUE
           ALTER TABLE functions ADD COLUMN owner TEXT NOT NULL | owner has no default
           ALTER TABLE functions ALTER handler DROP NOT NULL | handler may be NULL
@@ -204,6 +297,16 @@ class SchemaTest {
             schema.value(
                 "SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass('functions')"))
         .isEqualTo("0");
+  }
+
+  @Test
+  void aTableThatIsOlderThanItsHistorySaysIsRefused() throws Exception {
+    schema.open().close();
+    schema.execute("ALTER TABLE functions DROP COLUMN function_group");
+
+    assertThatThrownBy(schema::open)
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("function_group is missing");
   }
 
   @Test
@@ -267,6 +370,40 @@ class SchemaTest {
 
     try (var store = TestSchema.open(as(role))) {
       assertThat(store.create(Samples.draft("a")).name()).isEqualTo("a");
+    } finally {
+      drop(role);
+    }
+  }
+
+  @Test
+  void aRoleWithLeastRightsIsToldThatTheSchemaIsOlder() throws Exception {
+    makeOlder();
+    String role = restricted("SELECT, INSERT, UPDATE, DELETE ON functions");
+    schema.execute("GRANT SELECT ON impuls_schema_history TO " + role);
+    try {
+      assertThatThrownBy(() -> TestSchema.open(as(role)))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("has to be brought up to date")
+          .hasMessageContaining("--db-migrate")
+          .hasMessageNotContaining("hunter2");
+
+      schema.open().close();
+      try (var store = TestSchema.open(as(role))) {
+        assertThat(store.create(Samples.draft("a")).placement().group()).isEqualTo("team-1");
+      }
+    } finally {
+      drop(role);
+    }
+  }
+
+  @Test
+  void aRoleWithLeastRightsTakesNoPartOfWhatIsMadeByHand() throws Exception {
+    schema.execute(Files.readString(scripts().getFirst()));
+    String role = restricted("SELECT, INSERT, UPDATE, DELETE ON functions");
+    try {
+      assertThatThrownBy(() -> TestSchema.open(as(role)))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("migrations.sql");
     } finally {
       drop(role);
     }

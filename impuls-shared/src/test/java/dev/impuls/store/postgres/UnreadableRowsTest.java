@@ -75,6 +75,7 @@ class UnreadableRowsTest {
           environment = 'null'
           description = NULL, code_path = NULL
           runtime = '', handler = '', memory_mb = -1, timeout_sec = 0
+          function_group = 'a b', isolation = 'own'
           name = 'bad/../name with spaces'
           environment = '{"not a name": "x"}'
           environment = json_build_object(repeat('k', 60000), 'x')
