@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.concurrent.Future;
@@ -124,6 +125,18 @@ final class JsEngine implements AutoCloseable {
         .option("js.text-encoding", "true")
         .option("js.unhandled-rejections", "throw")
         .build();
+  }
+
+  /**
+   * Copies the native code that an engine needs to compile, which it would otherwise unpack into
+   * the user's cache: not every process may write there.
+   *
+   * @param directory empty
+   * @return the flag that has a Java machine take it from there
+   */
+  static String copyResources(Path directory) throws IOException {
+    Engine.copyResources(directory);
+    return "-Dpolyglot.engine.resourcePath=" + directory;
   }
 
   private static String version(String path) {

@@ -3,19 +3,18 @@ package dev.impuls.engine.js;
 import dev.impuls.engine.memory.Accounts;
 import dev.impuls.engine.memory.GuardEvents;
 import dev.impuls.engine.memory.MemoryGuard;
+import dev.impuls.engine.runtime.EngineEvents;
+import dev.impuls.engine.runtime.LoggedEvents;
+import dev.impuls.engine.runtime.WorkerEngine;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Runtimes;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.LogRecord;
-import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
 import dev.impuls.invoke.RunningCalls;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.graalvm.polyglot.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * thread until it is done, after its call was answered. {@code memoryMb} is enforced only if that
  * is asked for, and memory that the engine's own threads need may run out all the same.
  */
-public final class JsInvoker implements Invoker {
+public final class JsInvoker implements WorkerEngine {
   /** An environment takes a third of a megabyte and up; these make some hundred megabytes. */
   private static final int MAX_IDLE = 256;
 
@@ -46,7 +44,7 @@ public final class JsInvoker implements Invoker {
   private static final int REAP_SECONDS = 30;
 
   /** After so many, loading and calling another takes about as long as it ever will. */
-  public static final int WARM_UP_FUNCTIONS = 30;
+  private static final int WARM_UP_FUNCTIONS = 30;
 
   private static final int WARM_UP_CALLS = 3;
 
@@ -175,6 +173,7 @@ public final class JsInvoker implements Invoker {
   }
 
   /** Closes the environments that wait for calls of this revision of the function. */
+  @Override
   public void forget(Function function) {
     environments.forget(function);
   }
@@ -185,17 +184,13 @@ public final class JsInvoker implements Invoker {
     return invoke(invocation, Duration.ofSeconds(invocation.function().timeoutSec()), log, fetcher);
   }
 
-  /**
-   * The same with a fetcher of the call's own.
-   *
-   * @param timeLeft of what the function may take
-   * @param calls makes the requests of this call; not closed
-   */
+  @Override
   public CompletableFuture<InvocationResult> invoke(
       Invocation invocation, Duration timeLeft, Consumer<LogRecord> log, Fetcher calls) {
     Function function = invocation.function();
-    if (!Runtimes.isBuiltIn(function.runtime())) {
-      return CompletableFuture.completedFuture(InvocationResult.unavailable(function.runtime()));
+    if (!JsRuntime.NAMES.contains(function.runtime())) {
+      return CompletableFuture.completedFuture(
+          InvocationResult.unavailable(function.runtime(), JsRuntime.NAMES));
     }
     if (!running.begin()) {
       return CompletableFuture.completedFuture(InvocationResult.closed());
@@ -222,35 +217,31 @@ public final class JsInvoker implements Invoker {
 
   @Override
   public void prepare() {
-    Thread.ofPlatform()
-        .daemon()
-        .name("impuls-warm-up")
-        .start(() -> warmUp(WARM_UP_FUNCTIONS, () -> false));
+    Thread.ofPlatform().daemon().name("impuls-warm-up").start(() -> warmUp(() -> false));
+  }
+
+  @Override
+  public void start() {
+    warmUp(1, () -> false);
+  }
+
+  @Override
+  public void warmUp(BooleanSupplier stop) {
+    warmUp(WARM_UP_FUNCTIONS, stop);
+  }
+
+  /** The compiler's, which the engine starts when there is something to compile. */
+  @Override
+  public List<String> compilerThreads() {
+    return List.of("TruffleCompilerThread");
   }
 
   @Override
   public List<RuntimeInfo> runtimes() {
     JsEngine made = environments.engine();
-    return Runtimes.BUILT_IN.stream()
+    return JsRuntime.NAMES.stream()
         .map(name -> new RuntimeInfo(name, JsEngine.NAME, made.compiles()))
         .toList();
-  }
-
-  /** What runs the functions, and its version. */
-  public static String engineName() {
-    return JsEngine.NAME;
-  }
-
-  /**
-   * Copies the native code that an engine needs to compile, which it would otherwise unpack into
-   * the user's cache: not every process may write there.
-   *
-   * @param directory empty
-   * @return the flag that has a Java machine take it from there
-   */
-  public static String copyResources(Path directory) throws IOException {
-    Engine.copyResources(directory);
-    return "-Dpolyglot.engine.resourcePath=" + directory;
   }
 
   /**

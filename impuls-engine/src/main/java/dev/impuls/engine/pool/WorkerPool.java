@@ -1,8 +1,8 @@
 package dev.impuls.engine.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.impuls.engine.js.EngineFailures;
 import dev.impuls.engine.pool.Launcher.Started;
+import dev.impuls.engine.runtime.EngineFailures;
 import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
 import dev.impuls.function.Function;
@@ -132,7 +132,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   WorkerPool(
       WorkerSettings settings, Launcher launcher, StartLimits startLimits, int largestMessage) {
     this.settings = settings;
-    this.compiles = settings.compilerPath() != null;
+    this.compiles = settings.runtime().compiles();
     this.launcher = launcher;
     this.startLimits = startLimits;
     this.mostFrameBytes = largestMessage + FRAME_SLACK_BYTES;

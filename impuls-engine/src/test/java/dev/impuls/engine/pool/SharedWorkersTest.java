@@ -56,15 +56,7 @@ class SharedWorkersTest {
     var quick = QuickWorkers.settings();
     var settings =
         new WorkerSettings(
-            quick.javaHome(),
-            quick.classPath(),
-            null,
-            directory,
-            workers,
-            0,
-            8,
-            quick.mostMemoryMb(),
-            idleKept);
+            quick.runtime(), directory, workers, 0, 8, quick.mostMemoryMb(), idleKept);
     Fetcher silent = request -> new CompletableFuture<>();
     var invoker = new WorkerInvoker(settings, LIMITS, silent);
     opened.add(invoker);

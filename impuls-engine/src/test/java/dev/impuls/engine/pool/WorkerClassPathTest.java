@@ -2,6 +2,7 @@ package dev.impuls.engine.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impuls.engine.js.JsRuntime;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.invoke.Fetcher;
@@ -58,7 +59,7 @@ class WorkerClassPathTest {
 
   @Test
   void holdsAllOfGraalThatThisProcessHas() {
-    assertThat(WorkerClassPath.find().split(File.pathSeparator))
+    assertThat(JsRuntime.ofThisJava(null).classPath().split(File.pathSeparator))
         .containsAll(
             paths(System.getProperty("java.class.path")).stream()
                 .filter(path -> path.contains("/org/graalvm/"))
@@ -67,7 +68,7 @@ class WorkerClassPathTest {
 
   @Test
   void holdsNothingOfTheServersSide() {
-    assertThat(paths(WorkerClassPath.find()))
+    assertThat(paths(JsRuntime.ofThisJava(null).classPath()))
         .noneMatch(path -> path.contains("jetty"))
         .noneMatch(path -> path.contains("logback"))
         .noneMatch(path -> path.contains("test-classes"));
@@ -75,7 +76,7 @@ class WorkerClassPathTest {
 
   @Test
   void holdsWhatThereIs() {
-    assertThat(paths(WorkerClassPath.find()))
+    assertThat(paths(JsRuntime.ofThisJava(null).classPath()))
         .doesNotHaveDuplicates()
         .allSatisfy(path -> assertThat(Path.of(path)).exists().isAbsolute());
   }
