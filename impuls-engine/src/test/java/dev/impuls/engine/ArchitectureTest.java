@@ -1,9 +1,12 @@
 package dev.impuls.engine;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.impuls.CodeRules;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.graalvm.polyglot.Context;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -97,6 +101,26 @@ class ArchitectureTest {
       }
     }
     assertThat(found).isEmpty();
+  }
+
+  /** With isolates, an engine and its contexts are made in another way, and in no other place. */
+  @Test
+  void oneClassAloneMakesEnginesAndContexts() {
+    noClasses()
+        .that(areNot("dev.impuls.engine.js.JsEngine"))
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("org\\.graalvm\\.polyglot\\.(Engine|Engine\\$.*|Context\\$.*)")
+        .orShould()
+        .callMethod(Context.class, "create", String[].class)
+        .check(module);
+  }
+
+  /** A class and what is declared in it. */
+  private static DescribedPredicate<JavaClass> areNot(String name) {
+    return describe(
+        "are not " + name,
+        type -> !type.getName().equals(name) && !type.getName().startsWith(name + "$"));
   }
 
   @Test
