@@ -6,6 +6,7 @@ import dev.impuls.desktop.window.Console;
 import dev.impuls.desktop.window.ConsoleWindow;
 import dev.impuls.desktop.workspace.ApiKeys;
 import dev.impuls.engine.InvokerSettings;
+import dev.impuls.engine.js.JsRuntime;
 import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.store.Await;
@@ -52,7 +53,8 @@ public final class ConsoleUnderTest implements AutoCloseable {
                       new StateDirectory(state),
                       ApiKeys.inMemory(),
                       InvokerSettings.usual()
-                          .withWorkers(WorkerSettings.ofThisJava(null).withWorkers(1)),
+                          .withWorkers(
+                              WorkerSettings.usual(JsRuntime.ofThisJava(null)).withWorkers(1)),
                       new ChosenFile(chosen),
                       Ui.theme(),
                       Clock.systemUTC());

@@ -4,6 +4,7 @@ import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.engine.InvokerSettings;
 import dev.impuls.engine.Invokers;
+import dev.impuls.engine.js.JsRuntime;
 import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.Placement;
@@ -22,7 +23,8 @@ public final class TestWorkspace {
     var store = FileFunctionStore.open(new FileStoreSettings(directory, false));
     var invoker =
         Invokers.local(
-            InvokerSettings.usual().withWorkers(WorkerSettings.ofThisJava(null).withWorkers(1)));
+            InvokerSettings.usual()
+                .withWorkers(WorkerSettings.usual(JsRuntime.ofThisJava(null)).withWorkers(1)));
     return new Workspace(new Address.Directory(directory), store, invoker, invoker);
   }
 

@@ -1,6 +1,7 @@
 package dev.impuls.engine;
 
 import dev.impuls.engine.http.Egress;
+import dev.impuls.engine.js.JsRuntime;
 import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.invoke.Limits;
 import java.util.Map;
@@ -14,7 +15,8 @@ import java.util.function.IntPredicate;
  * @param egress where functions may fetch from
  * @param ownPort whether this program listens on a port, which functions reach only if it is
  *     listed; asked anew for each connection
- * @param workers how the processes are made, and how many; without use for {@link Isolation#NONE}
+ * @param workers what runs the functions; how its processes are made, and how many, which is
+ *     without use for {@link Isolation#NONE}
  */
 public record InvokerSettings(
     Isolation isolation,
@@ -34,7 +36,7 @@ public record InvokerSettings(
         Limits.DEFAULT,
         Egress.ALLOW,
         port -> false,
-        WorkerSettings.ofThisJava(WorkerSettings.bundledCompiler()));
+        WorkerSettings.usual(JsRuntime.ofThisJava(JsRuntime.bundledCompiler())));
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.impuls.engine;
 
 import dev.impuls.engine.http.HttpFetcher;
 import dev.impuls.engine.http.OwnAddresses;
-import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.engine.pool.WorkerInvoker;
 import dev.impuls.invoke.CallStatistics;
 import dev.impuls.invoke.Fetcher;
@@ -34,7 +33,7 @@ public final class Invokers {
       case SHARED -> new WorkerInvoker(settings.workers(), settings.limits(), fetcher);
       case PROCESS ->
           new WorkerInvoker(settings.workers().withWorkers(0), settings.limits(), fetcher);
-      case NONE -> new JsInvoker(settings.limits(), clock, fetcher);
+      case NONE -> settings.workers().runtime().inThisProcess(settings.limits(), clock, fetcher);
     };
   }
 }

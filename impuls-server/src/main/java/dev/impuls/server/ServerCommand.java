@@ -255,9 +255,7 @@ final class ServerCommand implements Callable<Integer> {
 
   private WorkerSettings workers(WorkerSettings usual) {
     return new WorkerSettings(
-        usual.javaHome(),
-        usual.classPath(),
-        usual.compilerPath(),
+        usual.runtime(),
         usual.directory(),
         atLeast(1, "--workers", workers, usual.workers()),
         atLeast(0, "--spare-processes", spareProcesses, usual.spares()),

@@ -24,7 +24,7 @@ class WorkersIT {
         .process()
         .descendants()
         .map(process -> commandLine(process.pid()))
-        .filter(line -> line.contains("dev.impuls.engine.worker.WorkerMain"))
+        .filter(line -> line.contains("dev.impuls.engine.js.JsWorker"))
         .filter(line -> !line.contains("-XX:AOTCacheOutput="))
         .toList();
   }

@@ -4,16 +4,11 @@ import java.util.List;
 
 /** What is known of a runtime by its name. */
 public final class Runtimes {
-  /** The runtimes the built-in engine runs, oldest first. */
+  /** The runtimes that come with Impuls, oldest first; what can run here an invoker tells. */
   public static final List<String> BUILT_IN =
       List.of("nodejs18", "nodejs20", "nodejs22", "nodejs24");
 
   private Runtimes() {}
-
-  /** True if the built-in engine runs functions of that runtime. */
-  public static boolean isBuiltIn(String runtime) {
-    return BUILT_IN.contains(runtime);
-  }
 
   /** The extension of a source file in the runtime's language, without the dot. */
   public static String extension(String runtime) {

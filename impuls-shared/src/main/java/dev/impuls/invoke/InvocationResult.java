@@ -1,6 +1,5 @@
 package dev.impuls.invoke;
 
-import dev.impuls.function.Runtimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,15 +51,19 @@ public record InvocationResult(
         false);
   }
 
-  /** A call of a function whose runtime is not there. */
-  public static InvocationResult unavailable(String runtime) {
+  /**
+   * A call of a function whose runtime is not there.
+   *
+   * @param there the runtimes that are
+   */
+  public static InvocationResult unavailable(String runtime, List<String> there) {
     return refused(
         501,
         "Runtime.Unavailable",
         "The runtime \""
             + runtime
             + "\" cannot be run here; what can is "
-            + String.join(", ", Runtimes.BUILT_IN));
+            + String.join(", ", there));
   }
 
   /** The same with what was logged. */
@@ -86,7 +89,8 @@ public record InvocationResult(
    *
    * @param type the error's name, e.g. {@code TypeError}, or {@code Runtime.HandlerNotFound}
    * @param message for people
-   * @param stack as JavaScript writes it, in the lines of the function's own file; may be empty
+   * @param stack as the function's language writes it, in the lines of the function's own file; may
+   *     be empty
    */
   public record InvocationError(String type, String message, String stack) {
 

@@ -7,6 +7,7 @@ import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.engine.InvokerSettings;
 import dev.impuls.engine.Invokers;
+import dev.impuls.engine.js.JsRuntime;
 import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.function.Function;
 import dev.impuls.store.FunctionQuery;
@@ -43,7 +44,8 @@ final class Moves {
     try {
       var invoker =
           Invokers.local(
-              InvokerSettings.usual().withWorkers(WorkerSettings.ofThisJava(null).withWorkers(1)));
+              InvokerSettings.usual()
+                  .withWorkers(WorkerSettings.usual(JsRuntime.ofThisJava(null)).withWorkers(1)));
       var workspace = new Workspace(address, store, invoker, invoker);
       open.push(workspace);
       return workspace;

@@ -12,6 +12,7 @@ import dev.impuls.desktop.workspace.Address;
 import dev.impuls.desktop.workspace.Workspace;
 import dev.impuls.engine.InvokerSettings;
 import dev.impuls.engine.Invokers;
+import dev.impuls.engine.js.JsRuntime;
 import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.store.Await;
 import dev.impuls.store.file.FileFunctionStore;
@@ -61,7 +62,8 @@ class RunPanelTest {
     var store = FileFunctionStore.open(new FileStoreSettings(directory.resolve("store"), true));
     var invoker =
         Invokers.local(
-            InvokerSettings.usual().withWorkers(WorkerSettings.ofThisJava(null).withWorkers(1)));
+            InvokerSettings.usual()
+                .withWorkers(WorkerSettings.usual(JsRuntime.ofThisJava(null)).withWorkers(1)));
     invoker.prepare();
     workspace =
         new Workspace(new Address.Directory(directory.resolve("store")), store, invoker, invoker);

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.concurrent.Future;
@@ -23,6 +24,22 @@ import org.jspecify.annotations.Nullable;
  * The engine all functions share: compiled code is shared, nothing else is. GraalVM's CONSTRAINED
  * sandbox policy sees to it that no option set here lets a function out: no Java, no files, no
  * threads, no processes, no other language, no environment.
+ *
+ * <p>This is the one class that makes engines and contexts, so that what they are is decided here.
+ * GraalJS 25.1 and later have isolates: an engine is then a native library with a heap and a
+ * compiler of its own, and limits the heap of each context. To have them, with {@code
+ * js-isolate-community} in place of {@code js} among the libraries,
+ *
+ * <ul>
+ *   <li>the engine would be made with {@code SandboxPolicy.ISOLATED}, {@code engine.SpawnIsolate},
+ *       and {@code engine.MaxIsolateMemory} for all contexts together;
+ *   <li>{@link #newContext} would be told the function's memory, and set it as {@code
+ *       sandbox.MaxHeapMemory}; one that was made ahead has that of nobody yet;
+ *   <li>{@link #sizeOfEntered} would answer null, as it does without the compiler, since an isolate
+ *       has no instruments but its own: the engine itself would end who holds too much;
+ *   <li>{@link JsRuntime} would give workers no compiler, which is the isolate's, and name its
+ *       library's jar instead of GraalJS's in their class path.
+ * </ul>
  */
 final class JsEngine implements AutoCloseable {
   /** What runs the functions, with its version. */
@@ -79,17 +96,28 @@ final class JsEngine implements AutoCloseable {
     return !engine.getImplementationName().equals("Interpreted");
   }
 
-  /** The context this thread has entered, for measuring it later; null without the compiler. */
-  @Nullable TruffleContext entered() {
-    return meter == null ? null : meter.entered();
+  /** Measures a context, whichever thread asks. */
+  @FunctionalInterface
+  interface Size {
+
+    /**
+     * What the context keeps alive, in bytes, as {@link Meter#size} tells; the context's code
+     * pauses meanwhile, or it might grow for longer than it is measured.
+     */
+    long bytes(long stopAt, AtomicBoolean cancelled);
   }
 
-  /**
-   * What a context keeps alive, in bytes, as {@link Meter#size} tells; the context's code pauses
-   * meanwhile, or it might grow for longer than it is measured.
-   */
-  long measure(TruffleContext measured, long stopAt, AtomicBoolean cancelled) {
-    Meter own = Objects.requireNonNull(meter);
+  /** The size of the context this thread has entered; null where none can be measured. */
+  @Nullable Size sizeOfEntered() {
+    Meter own = meter;
+    if (own == null) {
+      return null;
+    }
+    TruffleContext entered = own.entered();
+    return (stopAt, cancelled) -> measure(own, entered, stopAt, cancelled);
+  }
+
+  private long measure(Meter own, TruffleContext measured, long stopAt, AtomicBoolean cancelled) {
     try (Context context = newContext()) {
       context.enter(); // As the engine requires of threads that measure.
       Future<Void> paused = measured.pause();
@@ -124,6 +152,18 @@ final class JsEngine implements AutoCloseable {
         .option("js.text-encoding", "true")
         .option("js.unhandled-rejections", "throw")
         .build();
+  }
+
+  /**
+   * Copies the native code that an engine needs to compile, which it would otherwise unpack into
+   * the user's cache: not every process may write there.
+   *
+   * @param directory empty
+   * @return the flag that has a Java machine take it from there
+   */
+  static String copyResources(Path directory) throws IOException {
+    Engine.copyResources(directory);
+    return "-Dpolyglot.engine.resourcePath=" + directory;
   }
 
   private static String version(String path) {

@@ -1,6 +1,5 @@
 package dev.impuls.engine.js;
 
-import com.oracle.truffle.api.TruffleContext;
 import dev.impuls.engine.memory.Account;
 import dev.impuls.function.Function;
 import dev.impuls.invoke.Fetcher;
@@ -98,8 +97,8 @@ final class JsEnvironment {
   private final int resultBytes;
   private Account account = new Account(0);
 
-  /** The context as the meter takes it. */
-  private volatile @Nullable TruffleContext measured;
+  /** That of the context; null until it has a function, and where none can be measured. */
+  private volatile JsEngine.@Nullable Size size;
 
   private volatile boolean closed;
 
@@ -136,7 +135,7 @@ final class JsEnvironment {
     account = own;
     context.enter();
     try {
-      measured = engine.entered();
+      size = engine.sizeOfEntered();
     } catch (RuntimeException | Error e) {
       cancel(); // Nobody else knows of it.
       throw e;
@@ -276,12 +275,12 @@ final class JsEnvironment {
    * @return bytes; negative if it cannot be measured, or was cancelled
    */
   long measure(long stopAt, AtomicBoolean cancelled) {
-    TruffleContext own = measured;
+    JsEngine.Size own = size;
     if (own == null || closed) {
       return -1;
     }
     try {
-      return engine.measure(own, stopAt, cancelled);
+      return own.bytes(stopAt, cancelled);
     } catch (IllegalStateException | PolyglotException e) {
       return -1; // Cancelled, or closed meanwhile.
     }

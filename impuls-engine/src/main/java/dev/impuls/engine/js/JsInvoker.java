@@ -3,30 +3,23 @@ package dev.impuls.engine.js;
 import dev.impuls.engine.memory.Accounts;
 import dev.impuls.engine.memory.GuardEvents;
 import dev.impuls.engine.memory.MemoryGuard;
+import dev.impuls.engine.runtime.EngineEvents;
+import dev.impuls.engine.runtime.LoggedEvents;
+import dev.impuls.engine.runtime.WorkerEngine;
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionDraft;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
-import dev.impuls.function.Runtimes;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.LogRecord;
-import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
 import dev.impuls.invoke.RunningCalls;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.graalvm.polyglot.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * thread until it is done, after its call was answered. {@code memoryMb} is enforced only if that
  * is asked for, and memory that the engine's own threads need may run out all the same.
  */
-public final class JsInvoker implements Invoker {
+public final class JsInvoker implements WorkerEngine {
   /** An environment takes a third of a megabyte and up; these make some hundred megabytes. */
   private static final int MAX_IDLE = 256;
 
@@ -47,42 +40,9 @@ public final class JsInvoker implements Invoker {
   private static final int REAP_SECONDS = 30;
 
   /** After so many, loading and calling another takes about as long as it ever will. */
-  public static final int WARM_UP_FUNCTIONS = 30;
+  private static final int WARM_UP_FUNCTIONS = 30;
 
   private static final int WARM_UP_CALLS = 3;
-
-  /** Something of what functions are made of. */
-  private static final String WARM_UP_CODE =
-      """
-      class Sum {
-        constructor() { this.value = 0; }
-        add(number) { this.value += number; return this; }
-      }
-      const names = new Map([['a', 1], ['b', 2]]);
-      exports.handler = async (event, context) => {
-        const sum = new Sum();
-        for (let i = 0; i < 10; i++) sum.add(i % 7);
-        const words = `${JSON.stringify({ event, list: [1, 'two', null] })}`.split(',').map((w) => w.trim());
-        const { call = 0, ...rest } = event;
-        try { if (call > 1) throw new TypeError('no'); } catch (e) { rest.message = e.message; }
-        await Promise.all([...names.values()].map(async (n) => n + 1));
-        if (typeof library === 'function') library(event, rest);
-        return { statusCode: 200, body: { echo: event, sum: sum.value, words: words.length, rest } };
-      };
-      """;
-
-  /** Loads some of what functions find of Node.js. */
-  private static final String WARM_UP_LIBRARY =
-      """
-      function library(event, rest) {
-        console.log({ event, rest, list: [1, 'two'] });
-        rest.url = new URL('/x?y=1', 'https://example.org').href;
-        rest.hash = require('crypto').createHash('sha256').update(Buffer.from('x')).digest('base64');
-      }
-      """;
-
-  /** The first do without the library, so that the engine is ready for calls sooner. */
-  private static final int WARM_UP_WITHOUT_LIBRARY = 28;
 
   private final Limits limits;
   private final Clock clock;
@@ -176,6 +136,7 @@ public final class JsInvoker implements Invoker {
   }
 
   /** Closes the environments that wait for calls of this revision of the function. */
+  @Override
   public void forget(Function function) {
     environments.forget(function);
   }
@@ -186,17 +147,13 @@ public final class JsInvoker implements Invoker {
     return invoke(invocation, Duration.ofSeconds(invocation.function().timeoutSec()), log, fetcher);
   }
 
-  /**
-   * The same with a fetcher of the call's own.
-   *
-   * @param timeLeft of what the function may take
-   * @param calls makes the requests of this call; not closed
-   */
+  @Override
   public CompletableFuture<InvocationResult> invoke(
       Invocation invocation, Duration timeLeft, Consumer<LogRecord> log, Fetcher calls) {
     Function function = invocation.function();
-    if (!Runtimes.isBuiltIn(function.runtime())) {
-      return CompletableFuture.completedFuture(InvocationResult.unavailable(function.runtime()));
+    if (!JsRuntime.NAMES.contains(function.runtime())) {
+      return CompletableFuture.completedFuture(
+          InvocationResult.unavailable(function.runtime(), JsRuntime.NAMES));
     }
     if (!running.begin()) {
       return CompletableFuture.completedFuture(InvocationResult.closed());
@@ -223,35 +180,31 @@ public final class JsInvoker implements Invoker {
 
   @Override
   public void prepare() {
-    Thread.ofPlatform()
-        .daemon()
-        .name("impuls-warm-up")
-        .start(() -> warmUp(WARM_UP_FUNCTIONS, () -> false));
+    Thread.ofPlatform().daemon().name("impuls-warm-up").start(() -> warmUp(() -> false));
+  }
+
+  @Override
+  public void start() {
+    warmUp(1, () -> false);
+  }
+
+  @Override
+  public void warmUp(BooleanSupplier stop) {
+    warmUp(WARM_UP_FUNCTIONS, stop);
+  }
+
+  /** The compiler's, which the engine starts when there is something to compile. */
+  @Override
+  public List<String> compilerThreads() {
+    return List.of("TruffleCompilerThread");
   }
 
   @Override
   public List<RuntimeInfo> runtimes() {
     JsEngine made = environments.engine();
-    return Runtimes.BUILT_IN.stream()
+    return JsRuntime.NAMES.stream()
         .map(name -> new RuntimeInfo(name, JsEngine.NAME, made.compiles()))
         .toList();
-  }
-
-  /** What runs the functions, and its version. */
-  public static String engineName() {
-    return JsEngine.NAME;
-  }
-
-  /**
-   * Copies the native code that an engine needs to compile, which it would otherwise unpack into
-   * the user's cache: not every process may write there.
-   *
-   * @param directory empty
-   * @return the flag that has a Java machine take it from there
-   */
-  public static String copyResources(Path directory) throws IOException {
-    Engine.copyResources(directory);
-    return "-Dpolyglot.engine.resourcePath=" + directory;
   }
 
   /**
@@ -263,7 +216,7 @@ public final class JsInvoker implements Invoker {
    */
   public void warmUp(int functions, BooleanSupplier stop) {
     for (int i = 0; i < functions && !stop.getAsBoolean(); i++) {
-      Function function = throwaway(i);
+      Function function = WarmUp.function(i);
       for (int call = 0; call < WARM_UP_CALLS && !stop.getAsBoolean(); call++) {
         var _ = invoke(new Invocation("warm-up", function, "{\"call\":" + call + "}")).join();
       }
@@ -283,25 +236,6 @@ public final class JsInvoker implements Invoker {
     } finally {
       running.end();
     }
-  }
-
-  private Function throwaway(int number) {
-    Instant now = clock.instant();
-    var summary =
-        new FunctionSummary(
-            "",
-            "warm-up",
-            "",
-            "nodejs22",
-            "index.handler",
-            "",
-            FunctionDraft.DEFAULT_MEMORY_MB,
-            30,
-            Placement.DEFAULT,
-            now,
-            now);
-    String library = number < WARM_UP_WITHOUT_LIBRARY ? "" : WARM_UP_LIBRARY;
-    return Function.of(summary, "// " + number + "\n" + WARM_UP_CODE + library, Map.of());
   }
 
   @Override

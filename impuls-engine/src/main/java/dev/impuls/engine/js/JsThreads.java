@@ -1,5 +1,6 @@
 package dev.impuls.engine.js;
 
+import dev.impuls.engine.runtime.Niceness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import dev.impuls.engine.memory.Account;
 import dev.impuls.engine.memory.GuardedCall;
 import dev.impuls.engine.memory.MemoryGuard;
+import dev.impuls.engine.runtime.EngineEvents;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult.InvocationError;

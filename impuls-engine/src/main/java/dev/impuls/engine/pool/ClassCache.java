@@ -1,5 +1,6 @@
 package dev.impuls.engine.pool;
 
+import dev.impuls.engine.runtime.WorkerProgram;
 import dev.impuls.temporary.PrivateDirectory;
 import java.io.File;
 import java.io.IOException;
@@ -71,12 +72,12 @@ final class ClassCache {
    * @param directory is made when the first cache is
    * @param own a directory of this user, to tell who that is
    */
-  ClassCache(Path directory, Path own, WorkerSettings settings) {
+  ClassCache(Path directory, Path own, WorkerProgram program) {
     this.directory = directory;
     this.own = own;
     installation =
-        PREFIX + sha256(settings.javaHome() + "\n" + settings.classPath(), INSTALLATION_BYTES);
-    build = build(settings);
+        PREFIX + sha256(program.javaHome() + "\n" + program.classPath(), INSTALLATION_BYTES);
+    build = build(program);
   }
 
   /** Returns where this user's caches are. */
@@ -233,11 +234,11 @@ final class ClassCache {
   }
 
   /** Null if Java keeps no classes of that: of directories, or of what is no JDK. */
-  private @Nullable String build(WorkerSettings settings) {
+  private @Nullable String build(WorkerProgram program) {
     var made = new StringBuilder(WorkerJava.COLLECTOR);
     try {
-      made.append(Files.readString(settings.javaHome().resolve("release")));
-      for (String path : settings.classPath().split(File.pathSeparator, -1)) {
+      made.append(Files.readString(program.javaHome().resolve("release")));
+      for (String path : program.classPath().split(File.pathSeparator, -1)) {
         Path jar = Path.of(path);
         if (!path.endsWith(".jar") || !Files.isRegularFile(jar)) {
           return null;

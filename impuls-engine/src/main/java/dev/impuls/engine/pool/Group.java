@@ -1,6 +1,7 @@
 package dev.impuls.engine.pool;
 
 import dev.impuls.function.Function;
+import dev.impuls.function.Placement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,10 @@ record Group(String name, @Nullable String alone) {
   static final Group USUAL = new Group("", null);
 
   static Group of(Function function) {
-    return USUAL;
+    Placement placement = function.placement();
+    if (placement.isDedicated()) {
+      return new Group(placement.group(), function.name());
+    }
+    return placement.group().isEmpty() ? USUAL : new Group(placement.group(), null);
   }
 }

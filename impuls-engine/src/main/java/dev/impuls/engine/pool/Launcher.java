@@ -1,6 +1,7 @@
 package dev.impuls.engine.pool;
 
-import dev.impuls.engine.js.JsInvoker;
+import dev.impuls.engine.runtime.Runtime;
+import dev.impuls.engine.runtime.WorkerProgram;
 import dev.impuls.engine.wire.Frames;
 import dev.impuls.engine.wire.Message;
 import dev.impuls.engine.wire.Pulse;
@@ -46,8 +47,8 @@ final class Launcher implements AutoCloseable {
   /** What the markers of its directories say. */
   static final String KIND = "function processes";
 
-  private static final String SOCKET = "s";
-  private static final String ENGINE = "engine";
+  static final String SOCKET = "s";
+  private static final String PREPARED = "engine";
   private static final int LONGEST_SOCKET_PATH = 107;
   private static final int MOST_LINES = 100;
   private static final int LONGEST_LINE = 1000;
@@ -56,7 +57,8 @@ final class Launcher implements AutoCloseable {
   private static final String TRAINING_TOKEN = "training";
   static final List<String> LOWEST_PRIORITY = List.of("nice", "-n", "19");
 
-  private final WorkerSettings settings;
+  private final Runtime runtime;
+  private final WorkerProgram program;
   private final Limits limits;
   private final OwnDirectory own;
   private final ClassCache classes;
@@ -82,7 +84,8 @@ final class Launcher implements AutoCloseable {
    * @param classCaches where class caches are kept; need not exist
    */
   Launcher(WorkerSettings settings, Limits limits, Path classCaches) {
-    this.settings = settings;
+    this.runtime = settings.runtime();
+    this.program = runtime.program();
     this.limits = limits;
     try {
       own = OwnDirectory.make(settings.directory(), KIND, Box::endWhatWaits);
@@ -91,7 +94,7 @@ final class Launcher implements AutoCloseable {
           "No directory for function processes can be made in " + settings.directory() + ": " + e,
           e);
     }
-    classes = new ClassCache(classCaches, own.path(), settings);
+    classes = new ClassCache(classCaches, own.path(), program);
   }
 
   /**
@@ -151,7 +154,7 @@ final class Launcher implements AutoCloseable {
   }
 
   /**
-   * @param java the command that runs Java, up to the class
+   * @param java the command that runs Java, up to the arguments
    * @param output what becomes of what Java prints; if it is a pipe, that is logged
    */
   private Started launch(
@@ -165,7 +168,6 @@ final class Launcher implements AutoCloseable {
       var command = new ArrayList<>(java);
       command.addAll(
           List.of(
-              WorkerMain.class.getName(),
               socket.toString(),
               plan.shared() ? WorkerMain.SHARED : WorkerMain.OWN,
               Integer.toString(limits.resultBytes()),
@@ -206,28 +208,25 @@ final class Launcher implements AutoCloseable {
   }
 
   private Surroundings prepare(Path work) throws IOException {
-    Path engine = Files.createDirectory(own.path().resolve(ENGINE));
-    String flag = JsInvoker.copyResources(engine);
+    Path prepared = Files.createDirectory(own.path().resolve(PREPARED));
+    List<String> flags = runtime.prepare(prepared);
     var readable = readable();
-    readable.add(engine);
-    Box best = Box.best(readable, work, settings.java());
+    readable.add(prepared);
+    Box best = Box.best(readable, work, program.java());
     log.info("Function processes are kept in by {}", best);
-    return new Surroundings(best, List.copyOf(readable), new WorkerJava(settings, flag));
+    return new Surroundings(best, List.copyOf(readable), new WorkerJava(program, flags));
   }
 
   private Set<Path> readable() throws IOException {
     var readable = new LinkedHashSet<Path>();
-    String paths = settings.classPath();
-    if (settings.compilerPath() != null) {
-      paths += File.pathSeparator + settings.compilerPath();
-    }
-    for (String path : paths.split(File.pathSeparator, -1)) {
+    for (String path : program.classPath().split(File.pathSeparator, -1)) {
       readable.add(
           Path.of(path.endsWith("*") ? path.substring(0, path.length() - 1) : path)
               .toAbsolutePath());
     }
-    Path java = settings.javaHome().toRealPath();
-    readable.add(settings.javaHome().toAbsolutePath());
+    program.compilerFiles().forEach(file -> readable.add(file.toAbsolutePath()));
+    Path java = program.javaHome().toRealPath();
+    readable.add(program.javaHome().toAbsolutePath());
     readable.add(java);
     // Packages of distributions keep its settings elsewhere, with links to them.
     try (Stream<Path> files = Files.walk(java)) {

@@ -46,12 +46,14 @@ final class LoadedFunctions {
     return new Use(entry.id, isNew);
   }
 
-  /** It could not be loaded. */
-  void remove(Key key) {
+  /** Removes one, and returns its id; null if it is not there. */
+  @Nullable Integer remove(Key key) {
     Entry there = byKey.remove(key);
-    if (there != null) {
-      byId.remove(there.id);
+    if (there == null) {
+      return null;
     }
+    byId.remove(there.id);
+    return there.id;
   }
 
   /** The function of that id; null if there is none, or none any more. */

@@ -317,7 +317,7 @@ final class Worker {
   private Message.@Nullable Call message(int id, WorkerCall call) {
     var entry = loaded.use(call.key(), usedNanos);
     if (entry.isNew() && !sendInOrder(new Message.Load(entry.id(), call.function()))) {
-      loaded.remove(call.key());
+      var _ = loaded.remove(call.key());
       return null;
     }
     return new Message.Call(
@@ -326,6 +326,14 @@ final class Worker {
         call.millisLeft(),
         call.invocation().requestId(),
         call.invocation().event());
+  }
+
+  /** Has a function forgotten that runs no call. */
+  synchronized void forgetFunction(Key key) {
+    Integer id = loaded.remove(key);
+    if (id != null) {
+      var _ = sendInOrder(new Message.Forget(id)); // Else it is forgotten with the worker.
+    }
   }
 
   /** Has the functions forgotten that nobody called for so long. */

@@ -1,8 +1,7 @@
 package dev.impuls.engine.pool;
 
-import dev.impuls.engine.js.JsInvoker;
+import dev.impuls.engine.runtime.Runtime;
 import dev.impuls.engine.wire.Message;
-import dev.impuls.function.Runtimes;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
@@ -24,7 +23,7 @@ import java.util.function.Consumer;
 public final class WorkerInvoker implements Invoker {
   private final Limits limits;
   private final Fetcher fetcher;
-  private final boolean compiles;
+  private final Runtime runtime;
   private final RunningCalls running = new RunningCalls();
   private final WorkerPool pool;
 
@@ -47,7 +46,7 @@ public final class WorkerInvoker implements Invoker {
   WorkerInvoker(WorkerSettings settings, Limits limits, Fetcher fetcher, StartLimits startLimits) {
     this.limits = limits;
     this.fetcher = fetcher;
-    this.compiles = settings.compilerPath() != null;
+    this.runtime = settings.runtime();
     this.pool =
         new WorkerPool(
             settings,
@@ -64,9 +63,10 @@ public final class WorkerInvoker implements Invoker {
   @Override
   public CompletableFuture<InvocationResult> invoke(
       Invocation invocation, Consumer<LogRecord> log) {
-    String runtime = invocation.function().runtime();
-    if (!Runtimes.isBuiltIn(runtime)) {
-      return CompletableFuture.completedFuture(InvocationResult.unavailable(runtime));
+    String wanted = invocation.function().runtime();
+    if (!runtime.names().contains(wanted)) {
+      return CompletableFuture.completedFuture(
+          InvocationResult.unavailable(wanted, runtime.names()));
     }
     if (!running.begin()) {
       return CompletableFuture.completedFuture(InvocationResult.closed());
@@ -81,9 +81,9 @@ public final class WorkerInvoker implements Invoker {
   @Override
   public List<RuntimeInfo> runtimes() {
     Message.Hello hello = pool.hello();
-    String engine = hello == null ? JsInvoker.engineName() : hello.engine();
-    boolean compiled = hello == null ? compiles : hello.compiled();
-    return Runtimes.BUILT_IN.stream().map(name -> new RuntimeInfo(name, engine, compiled)).toList();
+    String engine = hello == null ? runtime.engineName() : hello.engine();
+    boolean compiled = hello == null ? runtime.compiles() : hello.compiled();
+    return runtime.names().stream().map(name -> new RuntimeInfo(name, engine, compiled)).toList();
   }
 
   @Override

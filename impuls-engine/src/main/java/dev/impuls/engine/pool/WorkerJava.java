@@ -1,37 +1,25 @@
 package dev.impuls.engine.pool;
 
+import dev.impuls.engine.runtime.WorkerProgram;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The Java command lines of workers, up to the class that is run. */
+/** The Java command lines of a runtime's workers, up to the arguments of their main. */
 final class WorkerJava {
   /** One for both kinds: a class cache is made for one collector. */
   static final String COLLECTOR = "-XX:+UseSerialGC";
 
-  /**
-   * The second compiler's thresholds, six times the usual ones. Warming up runs the Graal
-   * compiler's own code some thousand times, which does not make compiling it well worthwhile;
-   * calls are hot enough all the same. Takes a sixth less processor time than the usual ones;
-   * without the second compiler it would be two fifths less, but then calls never become as fast.
-   */
-  private static final List<String> COMPILE_WELL_LATER =
-      List.of(
-          "-XX:Tier4InvocationThreshold=30000",
-          "-XX:Tier4MinInvocationThreshold=3600",
-          "-XX:Tier4CompileThreshold=90000",
-          "-XX:Tier4BackEdgeThreshold=240000");
-
   private static final int FIRST_HEAP_MB = 48;
 
-  private final WorkerSettings settings;
-  private final String engineFlag;
+  private final WorkerProgram program;
+  private final List<String> prepared;
 
   /**
-   * @param engineFlag tells the engine where its native library is
+   * @param prepared the flags that have it find what was prepared for it
    */
-  WorkerJava(WorkerSettings settings, String engineFlag) {
-    this.settings = settings;
-    this.engineFlag = engineFlag;
+  WorkerJava(WorkerProgram program, List<String> prepared) {
+    this.program = program;
+    this.prepared = List.copyOf(prepared);
   }
 
   /**
@@ -39,17 +27,10 @@ final class WorkerJava {
    */
   List<String> command(WorkerPlan plan, List<String> more) {
     var command = new ArrayList<String>();
-    command.add(settings.java());
+    command.add(program.java());
     if (plan.compiles()) {
-      // The compiler wants its flags in this order.
-      command.addAll(
-          List.of(
-              "--upgrade-module-path=" + settings.compilerPath(),
-              "-XX:+UnlockExperimentalVMOptions",
-              "-XX:+EnableJVMCI"));
-      command.addAll(COMPILE_WELL_LATER);
-    }
-    if (!plan.compiles()) {
+      command.addAll(program.compilerFlags());
+    } else {
       // Takes calls sooner: less of what starting runs is compiled. What is hot is all the same.
       command.add("-XX:CompileThresholdScaling=3");
     }
@@ -79,10 +60,9 @@ final class WorkerJava {
             "-XX:TrimNativeHeapInterval=10000",
             "-Dfile.encoding=UTF-8",
             // There is no logging library, which is not to be complained about.
-            "-Dslf4j.internal.verbosity=ERROR",
-            engineFlag,
-            "-cp",
-            settings.classPath()));
+            "-Dslf4j.internal.verbosity=ERROR"));
+    command.addAll(prepared);
+    command.addAll(List.of("-cp", program.classPath(), program.mainClass()));
     return command;
   }
 }

@@ -1,8 +1,8 @@
 package dev.impuls.engine.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.impuls.engine.js.EngineFailures;
 import dev.impuls.engine.pool.Launcher.Started;
+import dev.impuls.engine.runtime.EngineFailures;
 import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
 import dev.impuls.function.Function;
@@ -129,14 +129,17 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("impuls-worker-watch").factory());
 
+  private final Rehearsal rehearsal;
+
   WorkerPool(
       WorkerSettings settings, Launcher launcher, StartLimits startLimits, int largestMessage) {
     this.settings = settings;
-    this.compiles = settings.compilerPath() != null;
+    this.compiles = settings.runtime().compiles();
     this.launcher = launcher;
     this.startLimits = startLimits;
     this.mostFrameBytes = largestMessage + FRAME_SLACK_BYTES;
     this.shared = new SharedWorkers(settings.workers(), compiles, new ReserveMemory()::isThere);
+    this.rehearsal = new Rehearsal(settings.runtime(), watch);
     this.spares = new Spares(settings.sparesWithin());
     loops = new IoLoop[Math.max(1, Runtime.getRuntime().availableProcessors() / 4)];
     for (int i = 0; i < loops.length; i++) {
@@ -512,6 +515,9 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   public void warm(Worker which) {
     requireUnlocked(which);
     synchronized (this) {
+      if (prepared && which.plan().shared() && which.plan().compiles()) {
+        rehearsal.begin(which);
+      }
       warmUpBackOff.reset();
       Function function = which.function();
       if (function != null && moving.remove(Key.of(function), which)) {

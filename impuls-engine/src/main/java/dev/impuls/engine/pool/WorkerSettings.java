@@ -1,19 +1,14 @@
 package dev.impuls.engine.pool;
 
+import dev.impuls.engine.runtime.Runtime;
 import java.lang.management.ManagementFactory;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How function processes are made and how many there may be.
  *
- * @param javaHome of a JDK 25
- * @param classPath of workers: the engine, GraalJS and what they need
- * @param compilerPath a directory, or several parted as in a class path, with the Graal compiler's
- *     jars; null to interpret only
+ * @param runtime what runs the functions
  * @param directory where directories for the processes are made; the path must be short, as sockets
  *     are in them and their paths have to fit into 108 bytes
  * @param workers workers that functions share, the one in reserve included; 0 if each function has
@@ -25,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleKept how long a process stays that nobody calls
  */
 public record WorkerSettings(
-    Path javaHome,
-    String classPath,
-    @Nullable String compilerPath,
+    Runtime runtime,
     Path directory,
     int workers,
     int spares,
@@ -45,38 +38,16 @@ public record WorkerSettings(
     }
   }
 
-  /**
-   * The Java this process runs with, and of its class path what workers need; two workers, 64
-   * processes, half of the machine's memory, five minutes.
-   *
-   * @param compilerPath as the component of that name
-   */
-  public static WorkerSettings ofThisJava(@Nullable String compilerPath) {
+  /** Two workers of that runtime, 64 processes, half of the machine's memory, five minutes. */
+  public static WorkerSettings usual(Runtime runtime) {
     return new WorkerSettings(
-        Path.of(System.getProperty("java.home")),
-        WorkerClassPath.find(),
-        compilerPath,
+        runtime,
         Path.of(System.getProperty("java.io.tmpdir")),
         WORKERS,
         SPARES,
         MOST_PROCESSES,
         halfOfTheMachinesMemoryMb(),
         Duration.ofMinutes(5));
-  }
-
-  /**
-   * Where the Graal compiler is: beside the library this class is in; null elsewhere than in a
-   * distribution, where there is none.
-   */
-  public static @Nullable String bundledCompiler() {
-    try {
-      Path own =
-          Path.of(WorkerSettings.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Path compiler = own.resolveSibling("graal");
-      return Files.isDirectory(compiler) ? compiler.toString() : null;
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static int halfOfTheMachinesMemoryMb() {
@@ -97,20 +68,7 @@ public record WorkerSettings(
 
   private WorkerSettings with(int newWorkers, int newSpares) {
     return new WorkerSettings(
-        javaHome,
-        classPath,
-        compilerPath,
-        directory,
-        newWorkers,
-        newSpares,
-        mostProcesses,
-        mostMemoryMb,
-        idleKept);
-  }
-
-  /** What processes are started with. */
-  String java() {
-    return javaHome.resolve("bin").resolve("java").toString();
+        runtime, directory, newWorkers, newSpares, mostProcesses, mostMemoryMb, idleKept);
   }
 
   /** So many spares as leave room for functions. */

@@ -1,8 +1,8 @@
 package dev.impuls.engine.worker;
 
-import dev.impuls.engine.js.EngineEvents;
-import dev.impuls.engine.js.EngineFailures;
-import dev.impuls.engine.js.JsInvoker;
+import dev.impuls.engine.runtime.EngineEvents;
+import dev.impuls.engine.runtime.EngineFailures;
+import dev.impuls.engine.runtime.WorkerEngine;
 import dev.impuls.engine.wire.Connection;
 import dev.impuls.engine.wire.ExitCodes;
 import dev.impuls.engine.wire.Frames;
@@ -23,7 +23,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,8 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What runs in a worker: connects to its server, runs throwaway functions until it is warm, and
- * runs calls of the functions it is given. It ends when the connection does.
+ * What runs in a worker of any runtime: connects to its server, has the engine get warm, and runs
+ * calls of the functions it is given. It ends when the connection does.
  */
 public final class WorkerMain {
   /** Said to a worker that is for many functions, none of which may end it. */
@@ -58,7 +57,7 @@ public final class WorkerMain {
   private static final int LOOKS_UNTIL_IDLE = 12;
 
   private final boolean shared;
-  private final JsInvoker engine;
+  private final WorkerEngine engine;
   private final Pulse pulse;
   private final Map<Integer, Function> functions = new ConcurrentHashMap<>();
   private final Map<Integer, Running> calls = new ConcurrentHashMap<>();
@@ -75,10 +74,10 @@ public final class WorkerMain {
   /** Called since it was looked at last. */
   private volatile boolean used;
 
-  private WorkerMain(boolean shared, Limits limits, Pulse pulse) {
+  private WorkerMain(WorkerEngine.Maker maker, boolean shared, Limits limits, Pulse pulse) {
     this.shared = shared;
     this.pulse = pulse;
-    engine = new JsInvoker(limits, Clock.systemUTC(), Fetcher.NONE, new Events(), shared);
+    engine = maker.make(limits, new Events(), shared);
   }
 
   /**
@@ -90,12 +89,14 @@ public final class WorkerMain {
       int function, Invocation invocation, CompletableFuture<InvocationResult> result) {}
 
   /**
-   * Ends with {@link ExitCodes}.
+   * Ends with {@link ExitCodes}. To be called by the main of a runtime's worker.
    *
    * @param args the path of the socket; {@link #SHARED} or {@link #OWN}; {@code resultBytes} and
    *     {@code logBytes} of {@link Limits}. The token is the first line of standard input
+   * @param maker makes what runs functions here
    */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void run(String[] args, WorkerEngine.Maker maker)
+      throws IOException, InterruptedException {
     goFirstIfMemoryRunsOut();
     // How many calls run at once is for the server to say.
     var limits =
@@ -107,7 +108,7 @@ public final class WorkerMain {
             Integer.parseInt(args[3]));
     Path socket = Path.of(args[0]);
     Pulse pulse = Pulse.open(socket.resolveSibling(Pulse.FILE));
-    new WorkerMain(args[1].equals(SHARED), limits, pulse).run(socket, token());
+    new WorkerMain(maker, args[1].equals(SHARED), limits, pulse).serve(socket, token());
   }
 
   /** Where the kernel has to choose whom to end, it is not to be the server. */
@@ -128,9 +129,9 @@ public final class WorkerMain {
     return line;
   }
 
-  private void run(Path socket, String token) throws IOException, InterruptedException {
+  private void serve(Path socket, String token) throws IOException, InterruptedException {
     // A call's time is not to be spent on making the engine.
-    engine.warmUp(1, () -> false);
+    engine.start();
     var loop = new IoLoop("impuls-worker-io", WorkerMain::failed);
     var own =
         new Connection(
@@ -143,7 +144,7 @@ public final class WorkerMain {
     Thread.ofPlatform().daemon().name("impuls-worker-pulse").start(() -> beat(runtime.compiled()));
     own.start();
     own.send(new Message.Hello(Frames.VERSION, token, runtime.engine(), runtime.compiled()));
-    engine.warmUp(JsInvoker.WARM_UP_FUNCTIONS, () -> !functions.isEmpty());
+    engine.warmUp(() -> !functions.isEmpty());
     if (functions.isEmpty()) {
       System.gc(); // What warming up left would count as the functions'.
     }
@@ -163,7 +164,7 @@ public final class WorkerMain {
    * @param compiles whether there is the compiler, which takes the processor from calls for long
    */
   private void beat(boolean compiles) {
-    var compilers = new CompilerThreads();
+    var compilers = new CompilerThreads(engine.compilerThreads());
     try {
       for (int beats = 0; ; beats++) {
         pulse.beat();

@@ -1,4 +1,7 @@
-/** What runs in a worker's process: {@link dev.impuls.engine.worker.WorkerMain}. */
+/**
+ * What runs in a worker's process, whatever its runtime: {@link
+ * dev.impuls.engine.worker.WorkerMain}.
+ */
 @NullMarked
 package dev.impuls.engine.worker;
 

@@ -2,6 +2,7 @@ package dev.impuls.engine.js;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impuls.engine.runtime.EngineEvents;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.function.Placement;

@@ -1,7 +1,7 @@
 package dev.impuls.engine.memory;
 
-import dev.impuls.engine.js.EngineEvents;
 import dev.impuls.engine.js.JsInvoker;
+import dev.impuls.engine.runtime.EngineEvents;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.function.Placement;

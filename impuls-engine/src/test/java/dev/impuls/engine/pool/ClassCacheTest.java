@@ -3,12 +3,12 @@ package dev.impuls.engine.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.impuls.engine.runtime.WorkerProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,8 +40,7 @@ class ClassCacheTest {
     return new ClassCache(
         caches,
         temporary,
-        new WorkerSettings(
-            java, classPath.toString(), null, temporary, 0, 0, 1, 64, Duration.ofMinutes(5)));
+        new WorkerProgram(java, classPath.toString(), "Main", List.of(), List.of()));
   }
 
   private static Path made(ClassCache cache, String content) throws Exception {

@@ -2,6 +2,7 @@ package dev.impuls.engine.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impuls.engine.js.JsRuntime;
 import dev.impuls.invoke.Limits;
 import dev.impuls.temporary.OtherProcess;
 import dev.impuls.temporary.OwnFiles;
@@ -60,8 +61,7 @@ class LauncherTest {
   }
 
   private static WorkerSettings settings(Path directory) {
-    WorkerSettings usual = WorkerSettings.ofThisJava(null);
     return new WorkerSettings(
-        usual.javaHome(), usual.classPath(), null, directory, 0, 0, 1, 64, Duration.ofMinutes(5));
+        JsRuntime.ofThisJava(null), directory, 0, 0, 1, 64, Duration.ofMinutes(5));
   }
 }

@@ -2,9 +2,10 @@ package dev.impuls.engine.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impuls.engine.js.JsRuntime;
+import dev.impuls.engine.js.JsWorker;
 import dev.impuls.engine.wire.Frames;
 import dev.impuls.engine.wire.Message;
-import dev.impuls.engine.worker.WorkerMain;
 import dev.impuls.invoke.Limits;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -32,11 +33,10 @@ class LightWorkerTest {
   @TempDir Path directory;
 
   private WorkerSettings settings() {
-    WorkerSettings usual = WorkerSettings.ofThisJava(null);
+    JsRuntime usual = JsRuntime.ofThisJava(null);
     return new WorkerSettings(
-        usual.javaHome(),
-        QuickWorkers.settings().classPath(), // Java keeps classes of jars only.
-        null,
+        // Java keeps classes of jars only.
+        new JsRuntime(usual.javaHome(), QuickWorkers.runtime().classPath(), null),
         directory,
         0,
         0,
@@ -78,7 +78,7 @@ class LightWorkerTest {
   @ValueSource(strings = {"", "no cache at all", "\u0000"})
   void startsWithOneThatJavaRefuses(String content) throws Exception {
     Path caches = directory.resolve("caches");
-    var cache = new ClassCache(caches, directory, settings());
+    var cache = new ClassCache(caches, directory, settings().runtime().program());
     cache.make(file -> Files.writeString(file, content.repeat(100_000)));
     assertThat(cache.file()).isNotNull();
     try (var launcher = new Launcher(settings(), Limits.DEFAULT, caches)) {
@@ -112,7 +112,7 @@ class LightWorkerTest {
   }
 
   private static boolean isWorker(ProcessHandle process) {
-    return OwnWorkers.commandLine(process.pid()).contains("\0" + WorkerMain.class.getName() + "\0");
+    return OwnWorkers.commandLine(process.pid()).contains("\0" + JsWorker.class.getName() + "\0");
   }
 
   private static boolean isMade(Path caches) {

@@ -2,7 +2,7 @@ package dev.impuls.engine.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.impuls.engine.worker.WorkerMain;
+import dev.impuls.engine.js.JsWorker;
 import dev.impuls.store.Await;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ final class OwnWorkers {
   static Stream<ProcessHandle> processes() {
     return ProcessHandle.current()
         .descendants()
-        .filter(process -> commandLine(process.pid()).contains(WorkerMain.class.getName()))
+        .filter(process -> commandLine(process.pid()).contains(JsWorker.class.getName()))
         .filter(process -> commandLine(process.pid()).split("\0", 2)[0].endsWith("/java"));
   }
 

@@ -3,6 +3,8 @@ package dev.impuls.engine.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.KeptClasses;
+import dev.impuls.engine.js.JsRuntime;
+import dev.impuls.engine.js.JsWorker;
 import dev.impuls.engine.wire.Pulse;
 import dev.impuls.engine.worker.WorkerMain;
 import java.io.File;
@@ -42,25 +44,29 @@ public final class QuickWorkers {
     return Made.SETTINGS;
   }
 
+  /** What its workers run. */
+  static JsRuntime runtime() {
+    return (JsRuntime) settings().runtime();
+  }
+
   private static WorkerSettings make() {
     try {
-      var usual = WorkerSettings.ofThisJava(null).withSpares(0);
+      var java = JsRuntime.ofThisJava(null);
+      var usual = WorkerSettings.usual(java);
       var kept =
           KeptClasses.of(
               "quick-processes",
-              withoutTests(usual.classPath()),
-              (classPath, flag, output) -> train(usual.java(), classPath, flag, output));
+              withoutTests(java.classPath()),
+              (classPath, flag, output) -> train(java.program().java(), classPath, flag, output));
       // Tests may run in several processes at once, each with a number.
       String fork = System.getProperty("test.fork", "0");
       Path home = Path.of("target", "quick-processes-java", fork).toAbsolutePath();
-      writeJava(home, usual.java(), kept.cache());
+      writeJava(home, java.program().java(), kept.cache());
       return new WorkerSettings(
-          home,
-          kept.classPath(),
-          null,
+          new JsRuntime(home, kept.classPath(), null),
           usual.directory(),
           0,
-          usual.spares(),
+          0,
           MOST_PROCESSES,
           usual.mostMemoryMb(),
           usual.idleKept());
@@ -93,7 +99,7 @@ public final class QuickWorkers {
             "-XX:+UseSerialGC",
             "-cp",
             classPath,
-            WorkerMain.class.getName(),
+            JsWorker.class.getName(),
             socket.toString(),
             WorkerMain.OWN,
             "1000000",

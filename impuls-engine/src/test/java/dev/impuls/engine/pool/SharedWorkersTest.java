@@ -11,17 +11,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.engine.worker.WorkerMain;
 import dev.impuls.function.Function;
+import dev.impuls.function.FunctionPatch;
+import dev.impuls.function.Placement;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Limits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,15 +67,7 @@ class SharedWorkersTest {
     var quick = QuickWorkers.settings();
     var settings =
         new WorkerSettings(
-            quick.javaHome(),
-            quick.classPath(),
-            null,
-            directory,
-            workers,
-            0,
-            mostProcesses,
-            quick.mostMemoryMb(),
-            idleKept);
+            quick.runtime(), directory, workers, 0, mostProcesses, quick.mostMemoryMb(), idleKept);
     var invoker = new WorkerInvoker(settings, LIMITS, fetcher);
     opened.add(invoker);
     return invoker;
@@ -96,7 +94,74 @@ class SharedWorkersTest {
     return workers.with(WorkerMain.OWN);
   }
 
+  /** The sockets they are to connect to are gone then. */
+  private boolean areConnected() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.noneMatch(file -> file.endsWith(Launcher.SOCKET));
+    } catch (UncheckedIOException e) {
+      return false; // One went just now.
+    }
+  }
+
+  private static Function placed(String name, String group, String isolation) {
+    Function usual = function(name, "exports.handler = async (e) => [globalThis.mine ??= e, e];");
+    return new FunctionPatch(null, null, null, null, null, null, group, isolation, null)
+        .applyTo(usual);
+  }
+
   // ---- Who shares one ----
+
+  @Test
+  void functionsOfDifferentGroupsNeverShareOne() throws Exception {
+    try (WorkerInvoker invoker = open(1)) {
+      for (int i = 0; i < 6; i++) {
+        var function = placed("f" + i, List.of("", "a", "b").get(i % 3), Placement.SHARED);
+        assertAnswers(call(invoker, function, "" + i), "[" + i + "," + i + "]");
+        assertThat(shared()).hasSize(Math.min(3, i + 1));
+      }
+      assertThat(unshared()).isEmpty();
+    }
+  }
+
+  @Test
+  void oneThatIsDedicatedSharesNone() throws Exception {
+    try (WorkerInvoker invoker = open(1)) {
+      assertAnswers(call(invoker, function("f", HELLO), "1"), "1");
+      var one = placed("one", "", Placement.DEDICATED);
+      assertAnswers(call(invoker, one, "1"), "[1,1]");
+      assertThat(workers.all()).hasSize(2);
+      assertAnswers(call(invoker, placed("two", "", Placement.DEDICATED), "2"), "[2,2]");
+      assertThat(workers.all()).hasSize(3);
+      assertAnswers(call(invoker, one, "3"), "[1,3]");
+      assertThat(workers.all()).hasSize(3);
+    }
+  }
+
+  @Test
+  void theWorkerOfAGroupThatIsNotCalledEnds() throws Exception {
+    try (WorkerInvoker invoker = open(1, Duration.ofMillis(500))) {
+      assertAnswers(call(invoker, function("f", HELLO), "1"), "1");
+      var usual = workers.all();
+      assertAnswers(call(invoker, placed("g", "a", Placement.SHARED), "2"), "[2,2]");
+      OwnWorkers.await(() -> workers.all().equals(usual));
+      assertAnswers(call(invoker, placed("g", "a", Placement.SHARED), "3"), "[3,3]");
+    }
+  }
+
+  @Test
+  void theOneInReserveServesTheNextGroup() throws Exception {
+    try (WorkerInvoker invoker = open(2)) {
+      invoker.prepare();
+      OwnWorkers.await(() -> workers.all().size() == 2 && areConnected());
+      assertAnswers(call(invoker, function("f", WAITS), "1000"), "1000"); // They have said hello.
+      var both = workers.all();
+      assertAnswers(call(invoker, placed("g", "a", Placement.SHARED), "2"), "[2,2]");
+      assertThat(workers.all()).containsAll(both);
+      OwnWorkers.await(() -> workers.all().size() == 3);
+      both.forEach(ProcessHandle::destroyForcibly);
+      assertAnswers(call(invoker, placed("g", "a", Placement.SHARED), "3"), "[3,3]");
+    }
+  }
 
   @Test
   void fortyFunctionsShareOneAndNothingElse() throws Exception {

@@ -2,6 +2,7 @@ package dev.impuls.engine.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impuls.engine.js.JsRuntime;
 import dev.impuls.function.Function;
 import dev.impuls.function.FunctionSummary;
 import dev.impuls.function.Placement;
@@ -69,7 +70,7 @@ class WorkerClassPathTest {
 
   @Test
   void holdsAllOfGraalThatThisProcessHas() {
-    assertThat(WorkerClassPath.find().split(File.pathSeparator))
+    assertThat(JsRuntime.ofThisJava(null).classPath().split(File.pathSeparator))
         .containsAll(
             paths(System.getProperty("java.class.path")).stream()
                 .filter(path -> path.contains("/org/graalvm/"))
@@ -78,7 +79,7 @@ class WorkerClassPathTest {
 
   @Test
   void holdsNothingOfTheServersSide() {
-    assertThat(paths(WorkerClassPath.find()))
+    assertThat(paths(JsRuntime.ofThisJava(null).classPath()))
         .noneMatch(path -> path.contains("jetty"))
         .noneMatch(path -> path.contains("logback"))
         .noneMatch(path -> path.contains("test-classes"));
@@ -86,7 +87,7 @@ class WorkerClassPathTest {
 
   @Test
   void holdsWhatThereIs() {
-    assertThat(paths(WorkerClassPath.find()))
+    assertThat(paths(JsRuntime.ofThisJava(null).classPath()))
         .doesNotHaveDuplicates()
         .allSatisfy(path -> assertThat(Path.of(path)).exists().isAbsolute());
   }

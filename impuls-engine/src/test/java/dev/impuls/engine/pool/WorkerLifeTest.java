@@ -13,7 +13,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.impuls.engine.js.EngineFailures;
+import dev.impuls.engine.js.JsRuntime;
+import dev.impuls.engine.runtime.EngineFailures;
 import dev.impuls.engine.wire.ExitCodes;
 import dev.impuls.engine.wire.Pulse;
 import dev.impuls.function.Function;
@@ -91,15 +92,7 @@ class WorkerLifeTest {
       WorkerSettings from, int spares, int most, Duration idleKept, StartLimits startLimits) {
     var settings =
         new WorkerSettings(
-            from.javaHome(),
-            from.classPath(),
-            null,
-            directory,
-            0,
-            spares,
-            most,
-            from.mostMemoryMb(),
-            idleKept);
+            from.runtime(), directory, 0, spares, most, from.mostMemoryMb(), idleKept);
     var invoker = new WorkerInvoker(settings, LIMITS, silent, startLimits);
     invoker.prepare();
     opened.add(invoker);
@@ -205,11 +198,11 @@ class WorkerLifeTest {
   @Test
   void bubblewrapTakesAwayTheNetworkAndTheFiles() throws Exception {
     Path work = Files.createDirectory(directory.resolve("w"));
-    var usual = WorkerSettings.ofThisJava(null);
-    Box best = Box.best(List.of(usual.javaHome()), work, usual.java());
+    var java = JsRuntime.ofThisJava(null);
+    Box best = Box.best(List.of(java.javaHome()), work, java.program().java());
     Files.delete(work);
     assumeTrue(best == Box.BUBBLEWRAP, "bubblewrap works here");
-    try (WorkerInvoker invoker = open(usual, 0, 1, Duration.ofMinutes(5))) {
+    try (WorkerInvoker invoker = open(WorkerSettings.usual(java), 0, 1, Duration.ofMinutes(5))) {
       assertAnswers(invoker, function("f", HELLO));
       Path proc = Path.of("/proc", Long.toString(workers.only().pid()));
       assertThat(Files.readAllLines(proc.resolve("net/dev"))).hasSize(3); // A head, and "lo".
@@ -284,7 +277,7 @@ class WorkerLifeTest {
     var classPath = System.getProperty("java.class.path");
     var parent =
         new ProcessBuilder(
-                WorkerSettings.ofThisJava(null).java(),
+                JsRuntime.ofThisJava(null).program().java(),
                 "-Djava.io.tmpdir=" + directory,
                 "-cp",
                 classPath,
@@ -309,12 +302,8 @@ class WorkerLifeTest {
   /** What sets up its surroundings is several processes, which end one another only later. */
   @Test
   void killedInTheMomentItStartsNothingOfItIsLeft() throws Exception {
-    var settings = WorkerSettings.ofThisJava(null);
-    try (var launcher =
-        new Launcher(
-            new WorkerSettings(
-                settings.javaHome(), settings.classPath(), null, directory, 0, 0, 1, 1000, KEPT),
-            LIMITS)) {
+    var settings = new WorkerSettings(JsRuntime.ofThisJava(null), directory, 0, 0, 1, 1000, KEPT);
+    try (var launcher = new Launcher(settings, LIMITS)) {
       launcher.remove(killed(launcher, 0)); // Finds out first what there is here to keep it in.
       for (int micros = 0; micros < 4000; micros += 50) {
         launcher.remove(killed(launcher, micros));
@@ -356,7 +345,7 @@ class WorkerLifeTest {
         WorkerInvoker second = open()) {
       var other =
           new ProcessBuilder(
-                  WorkerSettings.ofThisJava(null).java(),
+                  JsRuntime.ofThisJava(null).program().java(),
                   "-Djava.io.tmpdir=" + directory,
                   "-cp",
                   System.getProperty("java.class.path"),
@@ -374,7 +363,7 @@ class WorkerLifeTest {
     private Other() {}
 
     public static void main(String[] args) {
-      new WorkerInvoker(WorkerSettings.ofThisJava(null), LIMITS).close();
+      new WorkerInvoker(WorkerSettings.usual(JsRuntime.ofThisJava(null)), LIMITS).close();
     }
   }
 
@@ -383,7 +372,7 @@ class WorkerLifeTest {
     private Parent() {}
 
     public static void main(String[] args) throws Exception {
-      var settings = WorkerSettings.ofThisJava(null).withWorkers(0).withSpares(0);
+      var settings = WorkerSettings.usual(JsRuntime.ofThisJava(null)).withWorkers(0).withSpares(0);
       try (var invoker = new WorkerInvoker(settings, LIMITS)) {
         assertAnswers(invoker, function("f", HELLO));
         System.out.println("pid " + OwnWorkers.processes().findFirst().orElseThrow().pid());
@@ -416,16 +405,7 @@ class WorkerLifeTest {
     var quick = QuickWorkers.settings();
     int room = 2 * WorkerPlan.forOne(false, 128).memoryMb();
     var settings =
-        new WorkerSettings(
-            quick.javaHome(),
-            quick.classPath(),
-            null,
-            directory,
-            0,
-            0,
-            64,
-            room,
-            Duration.ofMinutes(5));
+        new WorkerSettings(quick.runtime(), directory, 0, 0, 64, room, Duration.ofMinutes(5));
     try (var invoker = new WorkerInvoker(settings, LIMITS)) {
       for (int i = 0; i < 4; i++) {
         assertAnswers(invoker, function("f" + i, HELLO));
@@ -569,7 +549,7 @@ class WorkerLifeTest {
   @Test
   void aStartThatGetsNoProcessorTimeGoesOnWhenItGetsSome() throws Exception {
     String stops = "case \"$*\" in *--version*) ;; *) kill -STOP $$;; esac\n";
-    var from = javaThat(stops + "exec '" + QuickWorkers.settings().java() + "' \"$@\"");
+    var from = javaThat(stops + "exec '" + QuickWorkers.runtime().program().java() + "' \"$@\"");
     var impatient = new StartLimits(LONG, LONG, Duration.ofMillis(1));
     try (WorkerInvoker invoker = open(from, 0, 8, KEPT, impatient)) {
       var function = function("f", HELLO);
@@ -653,7 +633,7 @@ class WorkerLifeTest {
   @Test
   void whoseProcessEndedWhileItStartedGetsAnother() throws Exception {
     String first = "case \"$*\" in */0/s*) exit 70;; esac\n";
-    var from = javaThat(first + "exec '" + QuickWorkers.settings().java() + "' \"$@\"");
+    var from = javaThat(first + "exec '" + QuickWorkers.runtime().program().java() + "' \"$@\"");
     try (WorkerInvoker invoker = open(from, 0, 8, Duration.ofMinutes(5))) {
       assertAnswers(invoker, function("f", HELLO));
     }
@@ -661,12 +641,10 @@ class WorkerLifeTest {
 
   @Test
   void aJavaThatIsNotThereIsSaidToBeSo() throws Exception {
-    var usual = QuickWorkers.settings();
+    String classPath = QuickWorkers.runtime().classPath();
     var from =
         new WorkerSettings(
-            directory.resolve("nowhere"),
-            usual.classPath(),
-            null,
+            new JsRuntime(directory.resolve("nowhere"), classPath, null),
             directory,
             0,
             0,
@@ -685,9 +663,7 @@ class WorkerLifeTest {
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
     var usual = QuickWorkers.settings();
     return new WorkerSettings(
-        directory.resolve("java"),
-        usual.classPath(),
-        null,
+        new JsRuntime(directory.resolve("java"), QuickWorkers.runtime().classPath(), null),
         directory,
         0,
         0,
@@ -759,7 +735,7 @@ class WorkerLifeTest {
 
   private static String fakeJava(FakeWorker.Fault fault) {
     return "'"
-        + WorkerSettings.ofThisJava(null).java()
+        + JsRuntime.ofThisJava(null).program().java()
         + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '"
         + System.getProperty("java.class.path").replace(File.pathSeparator, ":")
         + "' "

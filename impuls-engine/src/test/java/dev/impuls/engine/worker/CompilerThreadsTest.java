@@ -3,12 +3,13 @@ package dev.impuls.engine.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.impuls.engine.js.Niceness;
+import dev.impuls.engine.runtime.Niceness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -19,16 +20,39 @@ class CompilerThreadsTest {
   private static final int NICE_FIELD = 16;
 
   @Test
-  void lowersThoseThatCompileAndNoOthers() throws IOException {
+  void lowersThoseThatCompileAndNoOthers() throws Exception {
     assumeTrue(Files.isDirectory(TASKS), "this is Linux");
     int usual = niceOf("VM Thread").getFirst();
+    var named = new CountDownLatch(1);
+    var done = new CountDownLatch(1);
+    Thread ofEngine =
+        Thread.ofPlatform()
+            .name("EngineCompilerThread-1")
+            .start(
+                () -> {
+                  named.countDown();
+                  await(done);
+                });
+    named.await();
 
-    var compilers = new CompilerThreads();
+    var compilers = new CompilerThreads(List.of("EngineCompilerThread"));
     compilers.lower();
     compilers.lower(); // Which is no lower.
 
-    assertThat(niceOf("C1 CompilerThre")).isNotEmpty().containsOnly(usual + Niceness.LOWERED_BY);
+    int lowered = usual + Niceness.LOWERED_BY;
+    assertThat(niceOf("C1 CompilerThre")).isNotEmpty().containsOnly(lowered);
+    assertThat(niceOf("EngineCompilerT")).containsExactly(lowered);
     assertThat(niceOf("VM Thread")).containsOnly(usual);
+    done.countDown();
+    ofEngine.join();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static List<Integer> niceOf(String name) throws IOException {

@@ -24,7 +24,7 @@ record Settings(
     int seconds,
     double minutes,
     int functions) {
-  static final String FUNCTION_PROCESS = "dev.impuls.engine.worker.WorkerMain";
+  static final String FUNCTION_PROCESS = "dev.impuls.engine.js.JsWorker";
 
   /** The flag that makes the server run functions in its own process. */
   private static final String ISOLATION = "--isolation";

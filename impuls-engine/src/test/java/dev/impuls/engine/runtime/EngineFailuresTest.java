@@ -1,4 +1,4 @@
-package dev.impuls.engine.js;
+package dev.impuls.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.impuls.engine.js;
+package dev.impuls.engine.runtime;
 
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
@@ -30,7 +30,7 @@ public final class Niceness {
   private boolean absent = !System.getProperty("os.name").equals("Linux");
 
   /** The kernel's number of the thread that asks; negative if it cannot be told. */
-  static int currentThread() {
+  public static int currentThread() {
     try {
       Path own = Files.readSymbolicLink(Path.of("/proc/thread-self"));
       return Integer.parseInt(own.getFileName().toString());

@@ -1,4 +1,4 @@
-package dev.impuls.engine.js;
+package dev.impuls.engine.runtime;
 
 import dev.impuls.function.Function;
 import dev.impuls.invoke.Invocation;

@@ -1,4 +1,4 @@
-package dev.impuls.engine.js;
+package dev.impuls.engine.runtime;
 
 import dev.impuls.function.Function;
 import dev.impuls.invoke.Invocation;
@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes what an engine in this process meets to the log. */
-final class LoggedEvents implements EngineEvents {
+public final class LoggedEvents implements EngineEvents {
   private static final Logger log = LoggerFactory.getLogger(LoggedEvents.class);
 
   private final EngineFailures failures = new EngineFailures();

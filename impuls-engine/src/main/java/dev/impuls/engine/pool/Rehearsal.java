@@ -1,0 +1,61 @@
+package dev.impuls.engine.pool;
+
+import dev.impuls.engine.runtime.Runtime;
+import dev.impuls.invoke.Fetcher;
+import dev.impuls.invoke.Invocation;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * First calls of functions that nobody needs, for those that come to be quick: a worker is warm
+ * when its engine is, but the way there and back is taken for the first time by its first calls. It
+ * halves the time of a first call. Calls of others are not held up: they count for as many.
+ */
+final class Rehearsal {
+  private static final int FUNCTIONS = 300;
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final int LOG_BYTES = 64 * 1024;
+  private static final String NAME = "warm-up";
+
+  private final Runtime runtime;
+  private final ScheduledExecutorService time;
+
+  /**
+   * @param time begins each call
+   */
+  Rehearsal(Runtime runtime, ScheduledExecutorService time) {
+    this.runtime = runtime;
+    this.time = time;
+  }
+
+  /** Begins to call the worker; returns at once. */
+  void begin(Worker worker) {
+    next(worker, 0);
+  }
+
+  private void next(Worker worker, int number) {
+    if (number < FUNCTIONS && worker.takesCalls() && !time.isShutdown()) {
+      var _ = time.schedule(() -> call(worker, number), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void call(Worker worker, int number) {
+    if (!worker.isIdle()) {
+      next(worker, number + 1);
+      return;
+    }
+    var invocation = new Invocation(NAME, runtime.example(number), "{}");
+    var call = new WorkerCall(invocation, record -> {}, LOG_BYTES, Fetcher.NONE);
+    var _ =
+        call.result()
+            .whenComplete(
+                (result, failure) -> {
+                  worker.forgetFunction(call.key());
+                  next(worker, number + 1);
+                });
+    if (!worker.take(call)) {
+      call.result().cancel(false); // It ended just now.
+    }
+  }
+}
