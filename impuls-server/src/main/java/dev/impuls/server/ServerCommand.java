@@ -210,6 +210,9 @@ final class ServerCommand implements Callable<Integer> {
     stopWhenTold(server, invoker, store);
     announce(server, store.status());
     invoker.prepare();
+    if (isolation != Isolation.NONE) {
+      new OwnRequests(host, server.port()).start();
+    }
     return RUNNING;
   }
 

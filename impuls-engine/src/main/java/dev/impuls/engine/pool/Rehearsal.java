@@ -6,6 +6,7 @@ import dev.impuls.invoke.Invocation;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * First calls of functions that nobody needs, for those that come to be quick: a worker is warm
@@ -14,11 +15,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class Rehearsal {
   private static final int FUNCTIONS = 300;
+
+  /** Of later workers, as the way within this process is known by then. */
+  private static final int FUNCTIONS_LATER = 60;
+
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final int LOG_BYTES = 64 * 1024;
   private static final String NAME = "warm-up";
 
   private final Runtime runtime;
+  private final AtomicBoolean wasFirst = new AtomicBoolean();
   private final ScheduledExecutorService time;
 
   /**
@@ -31,7 +37,7 @@ final class Rehearsal {
 
   /** Begins to call the worker; returns at once. */
   void begin(Worker worker) {
-    next(worker, 0);
+    next(worker, wasFirst.getAndSet(true) ? FUNCTIONS - FUNCTIONS_LATER : 0);
   }
 
   private void next(Worker worker, int number) {
