@@ -258,10 +258,16 @@ final class Launcher implements AutoCloseable {
     try {
       classes.make(file -> train(priority, file));
     } catch (IOException e) {
-      log.info("Workers start without a class cache, as none can be made: {}", e.toString());
+      if (!isClosed()) {
+        log.info("Workers start without a class cache, as none can be made: {}", e.toString());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   /** Runs a worker until it is warm and has loaded what functions need; it then writes the file. */
