@@ -1,7 +1,6 @@
 package dev.impuls.engine.pool;
 
 import dev.impuls.engine.runtime.Runtime;
-import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,7 +51,7 @@ final class Rehearsal {
       return;
     }
     var invocation = new Invocation(NAME, runtime.example(number), "{}");
-    var call = new WorkerCall(invocation, record -> {}, LOG_BYTES, Fetcher.NONE);
+    var call = WorkerCall.rehearsal(invocation, LOG_BYTES);
     var _ =
         call.result()
             .whenComplete(

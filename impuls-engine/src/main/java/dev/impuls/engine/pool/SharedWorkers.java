@@ -68,7 +68,9 @@ final class SharedWorkers {
   /** Has the best of them serve the group; null if there is none. */
   @Nullable Worker choose(Group group, Collection<Worker> all) {
     Worker now = serving.get(group);
-    int leastFree = usable(all).anyMatch(worker -> group.equals(worker.group())) ? WARM : 1;
+    // Where there is a compiler, one that is on its way had better get warm before it is called.
+    boolean canWait = compiles || usable(all).anyMatch(worker -> group.equals(worker.group()));
+    int leastFree = canWait ? WARM : 1;
     Worker chosen =
         usable(all)
             .filter(
@@ -104,8 +106,11 @@ final class SharedWorkers {
     }
   }
 
-  /** Has the best serve each group that has been called. */
+  /**
+   * Has the best serve each group whose worker is there; the next call finds another for others.
+   */
   void chooseAll(Collection<Worker> all) {
+    serving.values().removeIf(worker -> !worker.takesCalls());
     for (Group group : List.copyOf(serving.keySet())) {
       choose(group, all);
     }
@@ -135,7 +140,6 @@ final class SharedWorkers {
   /** Those that another has taken over from for good. */
   Stream<Worker> outdone(Collection<Worker> all) {
     return usable(all)
-        .filter(worker -> !worker.plan().equals(best()))
         .filter(
             worker -> {
               Group group = worker.group();

@@ -9,6 +9,9 @@ import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
 import dev.impuls.engine.wire.Pulse;
 import dev.impuls.function.Function;
+import dev.impuls.invoke.Fetcher.Failure;
+import dev.impuls.invoke.Fetcher.Outcome;
+import dev.impuls.invoke.Fetcher.Response;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +54,10 @@ final class Worker {
           "TooManyRequests",
           "The function's worker takes in events more slowly than they come; try again later",
           "");
+
+  private static final Failure TOO_MUCH =
+      new Failure(
+          "EAGAIN", "More comes at once than the function's worker takes in; try again later");
 
   private final WorkerPlan plan;
   private final String token;
@@ -858,22 +866,24 @@ final class Worker {
       }
       if (call != null) {
         call.fetches()
-            .begin(
-                fetch.id(),
-                fetch.request(),
-                outcome ->
-                    answerFetch(call, new Message.Fetched(fetch.call(), fetch.id(), outcome)));
+            .begin(fetch.id(), fetch.request(), outcome -> answerFetch(call, fetch, outcome));
       }
     }
 
-    private void answerFetch(WorkerCall call, Message.Fetched fetched) {
+    private void answerFetch(WorkerCall call, Message.Fetch asked, Outcome outcome) {
       Connection to;
       synchronized (Worker.this) {
         to = connection;
       }
-      if (to != null) {
-        to.sendPatiently(fetched, () -> !call.result().isDone());
+      int bytes = outcome instanceof Response response ? response.body().remaining() : 0;
+      BooleanSupplier isWanted = () -> !call.result().isDone();
+      if (to != null && !to.sendPatiently(fetched(asked, outcome), bytes, isWanted)) {
+        var _ = to.sendPatiently(fetched(asked, TOO_MUCH), 0, isWanted);
       }
+    }
+
+    private static Message fetched(Message.Fetch asked, Outcome outcome) {
+      return new Message.Fetched(asked.call(), asked.id(), outcome);
     }
 
     private void answer(int id, InvocationResult result) {

@@ -28,6 +28,7 @@ final class WorkerCall {
   private final Invocation invocation;
   private final Key key;
   private final Group group;
+  private final boolean rehearsal;
   private final Consumer<LogRecord> listener;
   private final int logBytes;
   private final CompletableFuture<InvocationResult> result = new CompletableFuture<>();
@@ -53,6 +54,16 @@ final class WorkerCall {
    * @param fetcher makes the call's requests
    */
   WorkerCall(Invocation invocation, Consumer<LogRecord> listener, int logBytes, Fetcher fetcher) {
+    this(invocation, listener, logBytes, fetcher, false);
+  }
+
+  private WorkerCall(
+      Invocation invocation,
+      Consumer<LogRecord> listener,
+      int logBytes,
+      Fetcher fetcher,
+      boolean rehearsal) {
+    this.rehearsal = rehearsal;
     this.invocation = invocation;
     this.key = Key.of(invocation.function());
     this.group = Group.of(invocation.function());
@@ -60,6 +71,11 @@ final class WorkerCall {
     this.logBytes = logBytes;
     this.fetches = new WorkerFetches(fetcher);
     var _ = result.whenComplete((ended, failure) -> fetches.close());
+  }
+
+  /** One that nobody waits for: it is for one worker, which does not end for it. */
+  static WorkerCall rehearsal(Invocation invocation, int logBytes) {
+    return new WorkerCall(invocation, record -> {}, logBytes, Fetcher.NONE, true);
   }
 
   Invocation invocation() {
@@ -99,7 +115,7 @@ final class WorkerCall {
    * accident; true once.
    */
   synchronized boolean mayBePlacedAgain() {
-    boolean first = !placedAgain;
+    boolean first = !placedAgain && !rehearsal;
     placedAgain = true;
     return first;
   }
@@ -110,7 +126,7 @@ final class WorkerCall {
    * back then.
    */
   boolean mayRunAgain() {
-    if (millisLeft() <= 0 || result.isDone() || fetches.hasBegun()) {
+    if (rehearsal || millisLeft() <= 0 || result.isDone() || fetches.hasBegun()) {
       return false;
     }
     int shown;
@@ -156,7 +172,8 @@ final class WorkerCall {
 
   /** Whether the function's time was up that long ago. */
   boolean isLateBy(Duration grace) {
-    return ran().compareTo(Duration.ofSeconds(function().timeoutSec()).plus(grace)) > 0;
+    return !rehearsal
+        && ran().compareTo(Duration.ofSeconds(function().timeoutSec()).plus(grace)) > 0;
   }
 
   private Duration ran() {

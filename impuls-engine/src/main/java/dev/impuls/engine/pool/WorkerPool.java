@@ -6,6 +6,7 @@ import dev.impuls.engine.runtime.EngineFailures;
 import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
 import dev.impuls.function.Function;
+import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -42,6 +44,9 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   private static final int WATCH_MILLIS = 250;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final int MOST_WAITING = 1000;
+
+  /** One that was not called for so long goes for one that is to serve others better. */
+  private static final Duration NEEDED_NO_MORE = Duration.ofMinutes(1);
 
   /** A spare worker may take that part of the memory of all. */
   private static final int SPARE_SHARE = 8;
@@ -193,7 +198,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   private void placeAnew(WorkerCall call) {
     Placed placed;
     synchronized (this) {
-      placed = tryPlace(call);
+      placed = closed ? Placed.CLOSED : tryPlace(call);
       if (placed == Placed.NO_ROOM && waiting.size() < MOST_WAITING) {
         waiting.add(new Waiting(call, System.nanoTime()));
         return;
@@ -206,7 +211,8 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     TAKEN,
     NO_ROOM,
     BACKED_OFF,
-    CANNOT_START
+    CANNOT_START,
+    CLOSED
   }
 
   private void answer(WorkerCall call, Placed placed) {
@@ -238,6 +244,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
       }
       case CANNOT_START ->
           call.fail(500, new InvocationError("Runtime.StartFailed", lastFailure(), ""));
+      case CLOSED -> call.end(InvocationResult.closed());
     }
   }
 
@@ -271,11 +278,12 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
 
   @GuardedBy("this")
   private Placed startShared(WorkerCall call) {
+    Worker free = hasRoom(shared.quickest()) ? null : shared.chooseAny(call.group(), all);
+    if (free != null && free.take(call)) {
+      return Placed.TAKEN;
+    }
     Placed refusal = refusal(shared.quickest());
-    if (refusal == Placed.NO_ROOM) {
-      Worker worker = shared.chooseAny(call.group(), all);
-      return worker != null && worker.take(call) ? Placed.TAKEN : Placed.NO_ROOM;
-    } else if (refusal != null) {
+    if (refusal != null) {
       return refusal;
     }
     Worker worker = add(shared.quickest());
@@ -371,23 +379,31 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   }
 
   private void placeWaiting() {
-    var answers = new HashMap<WorkerCall, Placed>();
+    Map<WorkerCall, Placed> answers;
     synchronized (this) {
-      for (int i = waiting.size(); i > 0; i--) {
-        Waiting next = waiting.remove();
-        if (next.call().result().isDone()) {
-          continue;
-        }
-        Placed placed = tryPlace(next.call());
-        if (placed == Placed.NO_ROOM
-            && System.nanoTime() - next.sinceNanos() < LONGEST_WAIT.toNanos()) {
-          waiting.add(next);
-        } else {
-          answers.put(next.call(), placed);
-        }
-      }
+      answers = tryWaiting();
     }
     answers.forEach(this::answer);
+  }
+
+  /** Places those that wait, if there is room, and returns those that wait no more. */
+  @GuardedBy("this")
+  private Map<WorkerCall, Placed> tryWaiting() {
+    var answers = new HashMap<WorkerCall, Placed>();
+    for (int i = waiting.size(); i > 0; i--) {
+      Waiting next = waiting.remove();
+      if (next.call().result().isDone()) {
+        continue;
+      }
+      Placed placed = closed ? Placed.CLOSED : tryPlace(next.call());
+      if (placed == Placed.NO_ROOM
+          && System.nanoTime() - next.sinceNanos() < LONGEST_WAIT.toNanos()) {
+        waiting.add(next);
+      } else {
+        answers.put(next.call(), placed);
+      }
+    }
+    return answers;
   }
 
   // ---- Room, and starting ----
@@ -395,38 +411,49 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   @GuardedBy("this")
   private boolean hasRoom(WorkerPlan plan) {
     // The one that is taken over from is there for some seconds only.
-    List<Worker> counted =
-        all.stream().filter(worker -> !shared.isForerunner(worker.plan(), plan)).toList();
-    int used = counted.stream().mapToInt(worker -> worker.plan().memoryMb()).sum();
-    return counted.isEmpty()
-        || (counted.size() < settings.mostProcesses()
-            && used + plan.memoryMb() <= settings.mostMemoryMb());
+    Optional<WorkerPlan> forerunner =
+        all.stream().map(Worker::plan).filter(one -> shared.isForerunner(one, plan)).findAny();
+    int number = all.size() - (forerunner.isPresent() ? 1 : 0);
+    int used =
+        all.stream().mapToInt(worker -> worker.plan().memoryMb()).sum()
+            - forerunner.map(WorkerPlan::memoryMb).orElse(0);
+    return number == 0
+        || (number < settings.mostProcesses() && used + plan.memoryMb() <= settings.mostMemoryMb());
   }
 
   /**
-   * Lets the one go that was used longest ago and runs nothing, the reserve last of all; the room
-   * is there when it ended. False if there is none.
+   * Lets the one go that was used longest ago, if that was before then and it runs nothing; the
+   * room is there when it ended. False if there is none.
    */
   @GuardedBy("this")
-  private boolean makeRoom() {
+  private boolean makeRoom(long unusedSinceNanos) {
     if (all.stream().anyMatch(Worker::isEnding)) {
       return true; // There will be room.
     }
-    Stream<Worker> own = all.stream().filter(worker -> !worker.plan().shared() && worker.isIdle());
-    Worker goes =
-        Stream.concat(own, shared.unusedSince(System.nanoTime(), all))
-            .min(Comparator.comparingLong(Worker::usedNanos))
-            .orElseGet(() -> shared.reserve(all));
-    if (goes != null) {
-      retireIfIdle(goes);
-    }
-    return goes != null;
+    Stream<Worker> own =
+        all.stream()
+            .filter(worker -> !worker.plan().shared() && worker.isIdle())
+            .filter(worker -> worker.usedNanos() - unusedSinceNanos < 0);
+    Optional<Worker> goes =
+        Stream.concat(own, shared.unusedSince(unusedSinceNanos, all))
+            .min(Comparator.comparingLong(Worker::usedNanos));
+    goes.ifPresent(this::retireIfIdle);
+    return goes.isPresent();
   }
 
-  /** The same for a call that has no other worker to go to, for which any may go. */
+  /**
+   * The same for a call that has no other worker to go to, for which any that runs nothing may go,
+   * the reserve before the one that serves.
+   */
   @GuardedBy("this")
   private void makeRoomForCall() {
-    if (!makeRoom()) {
+    if (makeRoom(System.nanoTime())) {
+      return;
+    }
+    Worker reserve = shared.reserve(all);
+    if (reserve != null) {
+      retireIfIdle(reserve);
+    } else {
       all.stream().filter(Worker::isIdle).findAny().ifPresent(this::retireIfIdle);
     }
   }
@@ -490,8 +517,10 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
       Worker next = add(plan);
       shared.added(next);
       launch(next);
-    } else if (plan.shared() ? shared.lacks() : spares.leaveRoom(all)) {
-      makeRoom();
+    } else if (plan.shared() && shared.lacks()) {
+      makeRoom(System.nanoTime() - NEEDED_NO_MORE.toNanos());
+    } else if (!plan.shared() && spares.leaveRoom(all)) {
+      makeRoom(System.nanoTime());
     }
   }
 
@@ -571,6 +600,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     if (gone != null) {
       launcher.remove(gone.work());
     }
+    Map<WorkerCall, Placed> answers;
     synchronized (this) {
       all.remove(which);
       boolean moved = function != null && moving.remove(Key.of(function), which);
@@ -581,9 +611,10 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
         failed(which, function, moved);
       }
       shared.chooseAll(all);
+      answers = tryWaiting(); // Before others come and take the room.
       notifyAll();
     }
-    placeWaiting();
+    answers.forEach(this::answer);
     startWanted();
   }
 

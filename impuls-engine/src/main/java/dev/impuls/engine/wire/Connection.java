@@ -22,7 +22,10 @@ public final class Connection {
   private static final long MOST_WAITING_BYTES = 64L * 1024 * 1024;
 
   /** Above this, what can wait does: others are not to be held up behind it, or refused. */
-  private static final long MOST_PATIENT_BYTES = 8L * 1024 * 1024;
+  private static final long FEW_WAITING_BYTES = 8L * 1024 * 1024;
+
+  /** What can wait has such a part of this process's memory. */
+  private static final int PATIENT_PART = 8;
 
   private static final int READ_BYTES = 64 * 1024;
   private static final int GATHERED = 64;
@@ -36,6 +39,8 @@ public final class Connection {
 
   /** What is sent when there is room for it; empty while there is. */
   private final Deque<Patient> patient = new ArrayDeque<>();
+
+  private long patientBytes;
 
   private boolean writing;
 
@@ -120,31 +125,48 @@ public final class Connection {
     return true;
   }
 
-  private record Patient(Message message, BooleanSupplier isWanted) {}
+  private record Patient(Message message, int bytes, BooleanSupplier isWanted) {}
 
   /**
-   * Sends a message as soon as not much waits to be sent, in the order of such messages.
+   * Sends a message as soon as not much waits to be sent, in the order of such messages; false if
+   * too much waits for that already.
    *
+   * @param bytes what it takes in memory until then; 0 is always taken
    * @param isWanted whether it is still to be sent; asked under this connection's lock
    */
-  public void sendPatiently(Message message, BooleanSupplier isWanted) {
+  public boolean sendPatiently(Message message, int bytes, BooleanSupplier isWanted) {
     synchronized (this) {
       if (closed) {
-        return;
+        return true;
       }
-      patient.add(new Patient(message, isWanted));
+      if (bytes > 0 && !hasRoomFor(bytes)) {
+        return false;
+      }
+      patient.add(new Patient(message, bytes, isWanted));
+      patientBytes += bytes;
       if (!takePatient() || writing) {
-        return;
+        return true;
       }
       writing = true;
     }
     write();
+    return true;
+  }
+
+  private boolean hasRoomFor(int bytes) {
+    long most = Runtime.getRuntime().maxMemory() / PATIENT_PART;
+    if (!patient.isEmpty() && patientBytes + bytes > most) {
+      patient.removeIf(one -> !one.isWanted().getAsBoolean());
+      patientBytes = patient.stream().mapToLong(Patient::bytes).sum();
+    }
+    return patient.isEmpty() || patientBytes + bytes <= most;
   }
 
   /** True if something waits to be written now. */
   private boolean takePatient() {
-    while (!patient.isEmpty() && waitingBytes < MOST_PATIENT_BYTES) {
+    while (!patient.isEmpty() && waitingBytes < FEW_WAITING_BYTES) {
       Patient next = patient.remove();
+      patientBytes -= next.bytes();
       if (next.isWanted().getAsBoolean()) {
         ByteBuffer frame = Frames.encode(next.message());
         waiting.add(frame);
@@ -273,6 +295,7 @@ public final class Connection {
       waiting.clear();
       waitingBytes = 0;
       patient.clear();
+      patientBytes = 0;
     }
     try {
       channel.close();

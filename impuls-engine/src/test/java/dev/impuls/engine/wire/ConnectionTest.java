@@ -190,10 +190,10 @@ class ConnectionTest {
     int count = 12; // Twice as much as may wait at once of what cannot.
     for (int i = 0; i < count; i++) {
       connection.sendPatiently(
-          new Message.Call(i, 1, 1000, "", "x".repeat(10_000_000)), () -> true);
+          new Message.Call(i, 1, 1000, "", "x".repeat(10_000_000)), 1, () -> true);
     }
     var isWanted = new AtomicBoolean(true);
-    connection.sendPatiently(new Message.Cancel(2), isWanted::get);
+    connection.sendPatiently(new Message.Cancel(2), 1, isWanted::get);
     assertThat(connection.send(new Message.Cancel(3))).isTrue();
     isWanted.set(false);
     var came = new ArrayList<Integer>();
@@ -204,8 +204,23 @@ class ConnectionTest {
     assertThat(came.indexOf(-1)).isBetween(1, 3);
     came.remove(Integer.valueOf(-1));
     assertThat(came).isSorted();
-    connection.sendPatiently(new Message.Cancel(1), () -> true);
+    connection.sendPatiently(new Message.Cancel(1), 1, () -> true);
     assertThat(read()).isEqualTo(new Message.Cancel(1));
+  }
+
+  @Test
+  void whatCanWaitIsBoundedButForWhatTakesNothing() throws Exception {
+    assertThat(connection.send(new Message.Call(1, 1, 1000, "", "x".repeat(10_000_000)))).isTrue();
+    int all = Math.toIntExact(Math.min(Runtime.getRuntime().maxMemory() / 8, Integer.MAX_VALUE));
+    var isWanted = new AtomicBoolean(true);
+    assertThat(connection.sendPatiently(new Message.Cancel(2), all, isWanted::get)).isTrue();
+    assertThat(connection.sendPatiently(new Message.Cancel(3), all, () -> true)).isFalse();
+    assertThat(connection.sendPatiently(new Message.Cancel(4), 0, () -> true)).isTrue();
+    isWanted.set(false);
+    assertThat(connection.sendPatiently(new Message.Cancel(5), all, () -> true)).isTrue();
+    assertThat(read()).isInstanceOf(Message.Call.class);
+    assertThat(read()).isEqualTo(new Message.Cancel(4));
+    assertThat(read()).isEqualTo(new Message.Cancel(5));
   }
 
   @Test
