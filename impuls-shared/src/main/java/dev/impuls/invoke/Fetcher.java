@@ -55,7 +55,12 @@ public interface Fetcher extends AutoCloseable {
   }
 
   /** What came of a request. */
-  sealed interface Outcome {}
+  sealed interface Outcome {
+    /** How large the body is that came, in bytes; 0 if none did. */
+    default int bodyBytes() {
+      return 0;
+    }
+  }
 
   /**
    * An answer, of whatever status.
@@ -67,6 +72,11 @@ public interface Fetcher extends AutoCloseable {
       implements Outcome {
     public Response {
       headers = List.copyOf(headers);
+    }
+
+    @Override
+    public int bodyBytes() {
+      return body.remaining();
     }
   }
 

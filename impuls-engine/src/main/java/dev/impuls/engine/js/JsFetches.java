@@ -3,11 +3,9 @@ package dev.impuls.engine.js;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Fetcher.Outcome;
 import dev.impuls.invoke.Fetcher.Request;
-import dev.impuls.invoke.Fetcher.Response;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +20,6 @@ final class JsFetches {
   private final Arrivals arrivals;
   private final Map<Integer, CompletableFuture<Outcome>> underWay = new HashMap<>();
   private final Deque<Arrived> arrived = new ArrayDeque<>();
-  private long arrivedBytes;
   private boolean closed;
 
   JsFetches(Fetcher fetcher, Arrivals arrivals) {
@@ -42,11 +39,7 @@ final class JsFetches {
   }
 
   /** What has come of a request. */
-  record Arrived(int id, Outcome outcome) {
-    private int bytes() {
-      return outcome instanceof Response response ? response.body().remaining() : 0;
-    }
-  }
+  record Arrived(int id, Outcome outcome) {}
 
   /**
    * Makes a request; false if there are too many.
@@ -92,10 +85,9 @@ final class JsFetches {
         return; // It is not wanted any more.
       }
       arrived.add(one);
-      arrivedBytes += one.bytes();
-      all = arrivedBytes;
+      all = arrived.stream().mapToLong(each -> each.outcome().bodyBytes()).sum();
     }
-    arrivals.arrived(one.bytes(), all);
+    arrivals.arrived(one.outcome().bodyBytes(), all);
   }
 
   /** Ends a request whose answer is not wanted any more. */
@@ -103,13 +95,7 @@ final class JsFetches {
     CompletableFuture<Outcome> ended;
     synchronized (this) {
       ended = underWay.remove(id);
-      for (Iterator<Arrived> all = arrived.iterator(); all.hasNext(); ) {
-        Arrived one = all.next();
-        if (one.id() == id) {
-          all.remove();
-          arrivedBytes -= one.bytes();
-        }
-      }
+      arrived.removeIf(one -> one.id() == id);
     }
     if (ended != null) {
       ended.cancel(true);
@@ -121,7 +107,6 @@ final class JsFetches {
     Arrived first = arrived.poll();
     if (first != null) {
       underWay.remove(first.id());
-      arrivedBytes -= first.bytes();
     }
     return first;
   }
@@ -143,7 +128,6 @@ final class JsFetches {
       ended = List.copyOf(underWay.values());
       underWay.clear();
       arrived.clear();
-      arrivedBytes = 0;
     }
     ended.forEach(future -> future.cancel(true));
   }

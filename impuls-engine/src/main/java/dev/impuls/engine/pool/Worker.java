@@ -11,7 +11,6 @@ import dev.impuls.engine.wire.Pulse;
 import dev.impuls.function.Function;
 import dev.impuls.invoke.Fetcher.Failure;
 import dev.impuls.invoke.Fetcher.Outcome;
-import dev.impuls.invoke.Fetcher.Response;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import java.io.IOException;
@@ -875,9 +874,8 @@ final class Worker {
       synchronized (Worker.this) {
         to = connection;
       }
-      int bytes = outcome instanceof Response response ? response.body().remaining() : 0;
       BooleanSupplier isWanted = () -> !call.result().isDone();
-      if (to != null && !to.sendPatiently(fetched(asked, outcome), bytes, isWanted)) {
+      if (to != null && !to.sendPatiently(fetched(asked, outcome), outcome.bodyBytes(), isWanted)) {
         var _ = to.sendPatiently(fetched(asked, TOO_MUCH), 0, isWanted);
       }
     }
