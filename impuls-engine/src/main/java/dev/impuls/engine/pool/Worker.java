@@ -126,6 +126,8 @@ final class Worker {
   @GuardedBy("this")
   private long usedNanos = System.nanoTime();
 
+  private final long madeNanos = System.nanoTime();
+
   /** The stages of a worker's life, in their order; none comes twice. */
   enum Life {
     /** Its process is to be started, or has not connected. */
@@ -250,6 +252,11 @@ final class Worker {
   /** When it was last called or answered; to be compared. */
   synchronized long usedNanos() {
     return usedNanos;
+  }
+
+  /** From when it was made to when it was last called or answered. */
+  Duration inUseFor() {
+    return Duration.ofNanos(usedNanos() - madeNanos);
   }
 
   synchronized boolean isIdle() {

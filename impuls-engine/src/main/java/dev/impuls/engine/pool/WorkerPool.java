@@ -48,6 +48,9 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   /** One that was not called for so long goes for one that is to serve others better. */
   private static final Duration NEEDED_NO_MORE = Duration.ofMinutes(1);
 
+  /** A function that ended a worker has to get along with its own for so long. */
+  private static final Duration PROBATION = Duration.ofMinutes(1);
+
   /** A spare worker may take that part of the memory of all. */
   private static final int SPARE_SHARE = 8;
 
@@ -95,6 +98,10 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
 
   @GuardedBy("this")
   private final Map<Key, BackOff> backOffs = new HashMap<>();
+
+  /** Of functions whose next worker did not get warm; they are served all the same. */
+  @GuardedBy("this")
+  private final Map<Key, BackOff> moveBackOffs = new HashMap<>();
 
   @GuardedBy("this")
   private final BackOff startBackOff = new BackOff();
@@ -307,12 +314,12 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     return null;
   }
 
-  /** Starts a worker of its own for a function that others wait beside meanwhile. */
+  /** Starts a worker of its own for a function, which stays where it is until that one is warm. */
   @GuardedBy("this")
   private void move(Function function) {
     Key key = Key.of(function);
     var plan = WorkerPlan.forOne(compiles, function.memoryMb());
-    BackOff backOff = backOffs.get(key);
+    BackOff backOff = moveBackOffs.get(key);
     boolean mayStart = !startBackOff.isOn() && (backOff == null || !backOff.isOn());
     if (!moving.containsKey(key) && mayStart && hasRoom(plan)) {
       Worker worker = add(plan);
@@ -320,6 +327,19 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
       moving.put(key, worker);
       launch(worker);
     }
+  }
+
+  /** Whether it is a function's own and should be replaced by one with the compiler. */
+  private boolean isToBeBettered(Worker worker) {
+    Function function = worker.function();
+    if (!compiles || worker.plan().shared() || worker.plan().compiles() || function == null) {
+      return false;
+    }
+    // One that ends its worker again and again is not worth what it takes to warm another.
+    boolean onProbation = culprits.contains(Key.of(function));
+    return worker.isWarm()
+        && worker.takesCalls()
+        && worker.inUseFor().compareTo(onProbation ? PROBATION : Duration.ZERO) > 0;
   }
 
   @GuardedBy("this")
@@ -334,7 +354,8 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
       worker = spares.take(all, function.memoryMb());
     }
     if (worker == null) {
-      var plan = WorkerPlan.forOne(compiles, function.memoryMb());
+      // Where functions share workers, it is there in a second or two, and bettered later.
+      var plan = WorkerPlan.forOne(compiles && !shared.areWanted(), function.memoryMb());
       Placed refusal = refusal(plan);
       if (refusal != null) {
         return refusal;
@@ -507,10 +528,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     }
     WorkerPlan plan = shared.wanted(all).or(() -> spares.wanted(all, compiles)).orElse(null);
     if (plan == null) {
-      if (compiles && shared.areWanted() && !classesAreKept) {
-        classesAreKept = true;
-        launcher.makeClassCache(Launcher.LOWEST_PRIORITY);
-      }
+      nothingIsWanting();
       return;
     }
     if (hasRoom(plan)) {
@@ -521,6 +539,22 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
       makeRoom(System.nanoTime() - NEEDED_NO_MORE.toNanos());
     } else if (!plan.shared() && spares.leaveRoom(all)) {
       makeRoom(System.nanoTime());
+    }
+  }
+
+  /** What there is time for when all calls are served as they should be. */
+  @GuardedBy("this")
+  private void nothingIsWanting() {
+    for (Worker worker : all) {
+      Function function = isToBeBettered(worker) ? worker.function() : null;
+      if (function != null && moving.isEmpty()) { // One at a time.
+        move(function);
+        return;
+      }
+    }
+    if (compiles && shared.areWanted() && !classesAreKept) {
+      classesAreKept = true;
+      launcher.makeClassCache(Launcher.LOWEST_PRIORITY);
     }
   }
 
@@ -550,7 +584,10 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
       warmUpBackOff.reset();
       Function function = which.function();
       if (function != null && moving.remove(Key.of(function), which)) {
-        own.put(Key.of(function), which);
+        Worker before = own.put(Key.of(function), which);
+        if (before != null) {
+          before.retire();
+        }
       }
     }
     startWanted();
@@ -636,7 +673,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     } else if (function == null) {
       log.warn("A worker of many functions ended: {}", which.failure());
     } else if (moved) {
-      backOffs.computeIfAbsent(Key.of(function), key -> new BackOff()).failed(0);
+      moveBackOffs.computeIfAbsent(Key.of(function), key -> new BackOff()).failed(0);
       log.warn("The worker that {} was to move to ended: {}", function, which.failure());
     } else if (which.answeredNothing()) {
       // Dying of an event may be the event's fault; dying before any is the function's.
@@ -652,6 +689,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
       synchronized (this) {
         now = new ArrayList<>(all);
         backOffs.values().removeIf(BackOff::isForgotten);
+        moveBackOffs.values().removeIf(BackOff::isForgotten);
       }
       long longAgo = System.nanoTime() - settings.idleKept().toNanos();
       shared.unusedSince(longAgo, now).forEach(this::retireIfIdle);

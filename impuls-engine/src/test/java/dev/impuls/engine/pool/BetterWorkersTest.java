@@ -1,0 +1,154 @@
+package dev.impuls.engine.pool;
+
+import static dev.impuls.engine.pool.TestCalls.assertAnswers;
+import static dev.impuls.engine.pool.TestCalls.call;
+import static dev.impuls.engine.pool.TestCalls.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impuls.engine.runtime.Runtime;
+import dev.impuls.engine.runtime.WorkerProgram;
+import dev.impuls.engine.worker.WorkerMain;
+import dev.impuls.function.Function;
+import dev.impuls.invoke.Fetcher;
+import dev.impuls.invoke.Invoker;
+import dev.impuls.invoke.Limits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Workers without the compiler take calls first; ones with it take over, where that is worth it.
+ */
+class BetterWorkersTest {
+  private static final Limits LIMITS = new Limits(100, 100, 0, 100_000, 10_000);
+  private static final String FLAG = "-Dtest.compiles=true";
+
+  /** Tells its worker by what its code keeps from one call to the next. */
+  private static final String COUNTS = "let calls = 0; exports.handler = async () => ++calls;";
+
+  /** The engine does not look whether it shall stop in there. */
+  private static final String DOES_NOT_STOP =
+      "exports.handler = async (e) => { if (e === 'good') return e;"
+          + " Array.prototype.indexOf.call({ length: 2 ** 50 }, 1); };";
+
+  @TempDir Path directory;
+
+  private final List<WorkerInvoker> opened = new ArrayList<>();
+  private final OwnWorkers workers = new OwnWorkers();
+
+  /** Quick workers, some of which are said to have a compiler. */
+  private record Compiling(Runtime quick) implements Runtime {
+    @Override
+    public List<String> names() {
+      return quick.names();
+    }
+
+    @Override
+    public String engineName() {
+      return quick.engineName();
+    }
+
+    @Override
+    public WorkerProgram program() {
+      WorkerProgram program = quick.program();
+      return new WorkerProgram(
+          program.javaHome(),
+          program.classPath(),
+          program.mainClass(),
+          List.of(FLAG),
+          program.compilerFiles());
+    }
+
+    @Override
+    public List<String> prepare(Path prepared) throws IOException {
+      return quick.prepare(prepared);
+    }
+
+    @Override
+    public Function example(int number) {
+      return quick.example(number);
+    }
+
+    @Override
+    public Invoker inThisProcess(Limits limits, Clock clock, Fetcher fetcher) {
+      return quick.inThisProcess(limits, clock, fetcher);
+    }
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    opened.forEach(WorkerInvoker::close);
+    OwnWorkers.await(() -> workers.all().isEmpty());
+  }
+
+  private WorkerInvoker open() {
+    var settings =
+        new WorkerSettings(
+            new Compiling(QuickWorkers.runtime()),
+            directory,
+            1,
+            0,
+            8,
+            QuickWorkers.settings().mostMemoryMb(),
+            Duration.ofMinutes(5));
+    var invoker = new WorkerInvoker(settings, LIMITS);
+    opened.add(invoker);
+    return invoker;
+  }
+
+  private static Function function(String name, String code, int memoryMb) {
+    return TestCalls.function(name, code, memoryMb, 1, Instant.parse("2026-01-01T00:00:00Z"));
+  }
+
+  private static boolean compiles(ProcessHandle worker) {
+    return OwnWorkers.commandLine(worker.pid()).contains("\0" + FLAG + "\0");
+  }
+
+  /** How many of those started with the argument there are, with the compiler or without. */
+  private long number(String argument, boolean compiling) {
+    return workers.with(argument).stream().filter(one -> compiles(one) == compiling).count();
+  }
+
+  @Test
+  void oneWithTheCompilerTakesOverFromTheFirst() throws Exception {
+    WorkerInvoker invoker = open();
+    assertAnswers(call(invoker, function("counts", COUNTS, 128), "1"), "1");
+    assertThat(number(WorkerMain.SHARED, false)).isEqualTo(1);
+    invoker.prepare();
+    OwnWorkers.await(
+        () -> number(WorkerMain.SHARED, true) == 1 && number(WorkerMain.SHARED, false) == 0);
+    assertAnswers(call(invoker, function("counts", COUNTS, 128), "1"), "1");
+  }
+
+  @Test
+  void aFunctionsOwnIsBetteredUnlessItHasEndedOneJustNow() throws Exception {
+    WorkerInvoker invoker = open();
+    var culprit = function("culprit", DOES_NOT_STOP, 128);
+    OwnWorkers.await( // On a busy machine nobody may be to blame at first.
+        () -> {
+          failure(call(invoker, culprit, "\"bad\""), 504, "Sandbox.Timedout");
+          assertAnswers(call(invoker, culprit, "\"good\""), "\"good\"");
+          return number(WorkerMain.OWN, false) == 1;
+        });
+    var large = List.of(function("large", COUNTS, 512), function("larger", COUNTS, 513));
+    for (Function one : large) {
+      assertAnswers(call(invoker, one, "1"), "1");
+      assertAnswers(call(invoker, one, "1"), "2");
+    }
+    assertThat(number(WorkerMain.OWN, false)).isEqualTo(3);
+    invoker.prepare();
+    OwnWorkers.await(() -> number(WorkerMain.OWN, true) == 2 && number(WorkerMain.OWN, false) == 1);
+    for (Function one : large) {
+      assertAnswers(call(invoker, one, "1"), "1");
+    }
+    assertAnswers(call(invoker, culprit, "\"good\""), "\"good\"");
+    assertThat(number(WorkerMain.OWN, true)).isEqualTo(2);
+  }
+}
