@@ -7,8 +7,7 @@ import dev.impuls.engine.http.HttpFetcher;
 import dev.impuls.engine.http.OwnAddresses;
 import dev.impuls.engine.http.TestServer;
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -76,24 +74,13 @@ public abstract class FetchContract {
   }
 
   private Function function(int timeoutSec, String code) {
-    Instant at = Instant.parse("2026-01-01T00:00:00Z");
-    String name = "f" + functions++;
-    var summary =
-        new FunctionSummary(
-            "",
-            name,
-            "",
-            "nodejs22",
-            "index.handler",
-            "",
-            128,
-            timeoutSec,
-            Placement.DEFAULT,
-            at,
-            at);
     var environment =
         Map.of("URL", server.url(), "SILENT", server.silentUrl(), "PORT", "" + server.port());
-    return Function.of(summary, PRELUDE + code, environment);
+    return new FunctionBuilder("f" + functions++, PRELUDE + code)
+        .id("")
+        .timeoutSec(timeoutSec)
+        .environment(environment)
+        .build();
   }
 
   private static final String PRELUDE =

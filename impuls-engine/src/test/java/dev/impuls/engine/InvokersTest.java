@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.impuls.engine.http.TestServer;
 import dev.impuls.engine.pool.QuickWorkers;
-import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationStatistics;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -43,11 +40,8 @@ class InvokersTest {
   }
 
   private static Invocation call(String code, String event) {
-    Instant at = Instant.parse("2026-01-01T00:00:00Z");
-    var summary =
-        new FunctionSummary(
-            "", "f", "", "nodejs22", "index.handler", "", 128, 60, Placement.DEFAULT, at, at);
-    return new Invocation("r", Function.of(summary, code, Map.of()), event);
+    var function = new FunctionBuilder("f", code).id("").timeoutSec(60).build();
+    return new Invocation("r", function, event);
   }
 
   private static String fetched(Invoker invoker, String url) throws Exception {

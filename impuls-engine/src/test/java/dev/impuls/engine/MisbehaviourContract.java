@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,21 +87,12 @@ public abstract class MisbehaviourContract {
   }
 
   private static Function function(String name, String code, int timeoutSec, int memoryMb) {
-    Instant at = Instant.parse("2026-01-01T00:00:00Z");
-    var summary =
-        new FunctionSummary(
-            "id-" + name,
-            name,
-            "",
-            "nodejs22",
-            "index.handler",
-            "",
-            memoryMb,
-            timeoutSec,
-            Placement.DEFAULT,
-            at,
-            at);
-    return Function.of(summary, code, Map.of("OWN", "mine"));
+    return new FunctionBuilder(name, code)
+        .id("id-" + name)
+        .memoryMb(memoryMb)
+        .timeoutSec(timeoutSec)
+        .environment(Map.of("OWN", "mine"))
+        .build();
   }
 
   private CompletableFuture<InvocationResult> start(Function function, String event) {

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.impuls.client.RemoteInvoker;
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.LogRecord;
@@ -15,10 +14,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
@@ -29,23 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls of what is no server of this version: older, newer, broken, or something else. */
 class RemoteInvokerTest {
-  private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Function HELLO =
-      Function.of(
-          new FunctionSummary(
-              "id",
-              "hello",
-              "",
-              "nodejs22",
-              "index.handler",
-              "",
-              128,
-              30,
-              Placement.DEFAULT,
-              AT,
-              AT),
-          "x",
-          Map.of());
+  private static final Function HELLO = new FunctionBuilder("hello", "x").build();
 
   private static final String LOG =
       """

@@ -3,9 +3,7 @@ package dev.impuls.invoke;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.InvocationStatistics.Calls;
 import dev.impuls.invoke.InvocationStatistics.FunctionCalls;
@@ -17,7 +15,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -90,20 +87,8 @@ class CallStatisticsTest {
   }
 
   private CompletableFuture<InvocationResult> call(String name, String event) {
-    var summary =
-        new FunctionSummary(
-            "id",
-            name,
-            "",
-            "nodejs22",
-            "index.handler",
-            "",
-            128,
-            30,
-            Placement.DEFAULT,
-            START,
-            START);
-    return counted.invoke(new Invocation("request", Function.of(summary, "1", Map.of()), event));
+    var function = new FunctionBuilder(name, "1").at(START).build();
+    return counted.invoke(new Invocation("request", function, event));
   }
 
   private void run(String name, String event) {

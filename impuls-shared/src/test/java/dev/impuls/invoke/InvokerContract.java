@@ -3,12 +3,10 @@ package dev.impuls.invoke;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.Level;
 import dev.impuls.invoke.InvocationResult.LogRecord;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,21 +56,13 @@ public abstract class InvokerContract {
       String code,
       int timeoutSec,
       Map<String, String> environment) {
-    Instant at = Instant.parse("2026-01-01T00:00:00Z");
-    var summary =
-        new FunctionSummary(
-            "id-" + name,
-            name,
-            "",
-            runtime,
-            handler,
-            "",
-            128,
-            timeoutSec,
-            Placement.DEFAULT,
-            at,
-            at);
-    return Function.of(summary, code, environment);
+    return new FunctionBuilder(name, code)
+        .id("id-" + name)
+        .runtime(runtime)
+        .handler(handler)
+        .timeoutSec(timeoutSec)
+        .environment(environment)
+        .build();
   }
 
   protected InvocationResult call(Function function, String event) {

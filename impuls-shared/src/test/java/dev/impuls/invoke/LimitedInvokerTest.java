@@ -2,15 +2,11 @@ package dev.impuls.invoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -65,11 +61,7 @@ class LimitedInvokerTest {
   }
 
   private static Invocation call(String name, String id, String event) {
-    Instant at = Instant.parse("2026-01-01T00:00:00Z");
-    var summary =
-        new FunctionSummary(
-            "id", name, "", "nodejs22", "index.handler", "", 128, 30, Placement.DEFAULT, at, at);
-    return new Invocation(id, Function.of(summary, "1", Map.of()), event);
+    return new Invocation(id, new FunctionBuilder(name, "1").build(), event);
   }
 
   private LimitedInvoker limited(int calls, int perFunction, int waiting) {

@@ -2,9 +2,7 @@ package dev.impuls.invoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.InvocationResult.Level;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import java.time.Clock;
@@ -12,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -98,10 +95,7 @@ class ObservedInvokerTest {
   }
 
   private static Invocation call(String id) {
-    var summary =
-        new FunctionSummary(
-            "id", "f", "", "nodejs22", "index.handler", "", 128, 30, Placement.DEFAULT, AT, AT);
-    return new Invocation(id, Function.of(summary, "1", Map.of()), "null");
+    return new Invocation(id, new FunctionBuilder("f", "1").build(), "null");
   }
 
   private CompletableFuture<InvocationResult> invoke(Invoker invoker, String id) {

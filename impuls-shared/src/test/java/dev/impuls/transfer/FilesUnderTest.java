@@ -1,7 +1,7 @@
 package dev.impuls.transfer;
 
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.function.Placement;
 import dev.impuls.store.FunctionQuery;
 import dev.impuls.store.FunctionStore;
@@ -42,20 +42,14 @@ final class FilesUnderTest {
   }
 
   static Function function(String id, String name, String code, Instant updated) {
-    var summary =
-        new FunctionSummary(
-            id,
-            name,
-            "says ü漢\ud83d\ude00 \"hello\"\n",
-            "nodejs22",
-            "index.handler",
-            "elsewhere",
-            128,
-            30,
-            new Placement("team-1", Placement.DEDICATED),
-            CREATED,
-            updated);
-    return Function.of(summary, code, Map.of("A", "1", "B", "ü\u0001"));
+    return new FunctionBuilder(name, code)
+        .id(id)
+        .description("says ü漢\ud83d\ude00 \"hello\"\n")
+        .codePath("elsewhere")
+        .placement(new Placement("team-1", Placement.DEDICATED))
+        .environment(Map.of("A", "1", "B", "ü\u0001"))
+        .at(CREATED, updated)
+        .build();
   }
 
   /** Functions of all kinds. */

@@ -13,8 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionDraft;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.Samples;
 import dev.impuls.store.file.FileFunctionStore;
@@ -166,24 +165,12 @@ class ImporterTest {
 
   private static Function breakingRules() {
     Function sound = function("rules", "x");
-    var draft =
-        new FunctionDraft(
-            "rules", "", "nodejs22", "nodot", "x", 1, 30, Placement.DEFAULT, java.util.Map.of());
-    return Function.of(
-        new dev.impuls.function.FunctionSummary(
-            sound.id(),
-            "rules",
-            draft.description(),
-            "nodejs22",
-            "nodot",
-            "",
-            1,
-            30,
-            Placement.DEFAULT,
-            sound.createdAt(),
-            sound.updatedAt()),
-        "x",
-        draft.environment());
+    return new FunctionBuilder("rules", "x")
+        .id(sound.id())
+        .handler("nodot")
+        .memoryMb(1)
+        .at(sound.createdAt(), sound.updatedAt())
+        .build();
   }
 
   @ParameterizedTest

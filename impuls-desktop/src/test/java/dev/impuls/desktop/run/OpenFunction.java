@@ -1,12 +1,9 @@
 package dev.impuls.desktop.run;
 
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
-import java.time.Instant;
+import dev.impuls.function.FunctionBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 
@@ -23,21 +20,11 @@ final class OpenFunction implements RunTarget {
   }
 
   static Function function(String name, String runtime, String code, int timeoutSec) {
-    Instant at = Instant.parse("2026-01-01T00:00:00Z");
-    var summary =
-        new FunctionSummary(
-            "id-" + name,
-            name,
-            "",
-            runtime,
-            "index.handler",
-            "",
-            128,
-            timeoutSec,
-            Placement.DEFAULT,
-            at,
-            at);
-    return Function.of(summary, code, Map.of());
+    return new FunctionBuilder(name, code)
+        .id("id-" + name)
+        .runtime(runtime)
+        .timeoutSec(timeoutSec)
+        .build();
   }
 
   /** Types other code. */

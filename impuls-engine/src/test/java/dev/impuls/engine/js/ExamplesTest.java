@@ -3,8 +3,7 @@ package dev.impuls.engine.js;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.LogRecord;
@@ -66,19 +65,15 @@ class ExamplesTest {
     json.get("environment")
         .properties()
         .forEach(entry -> environment.put(entry.getKey(), entry.getValue().asString()));
-    var summary =
-        new FunctionSummary(
-            "id",
-            json.get("name").asString(),
-            json.get("description").asString(),
-            json.get("runtime").asString(),
-            json.get("handler").asString(),
-            "",
-            json.get("memory_mb").asInt(),
-            json.get("timeout_sec").asInt(),
-            Placement.DEFAULT,
-            Instant.EPOCH,
-            Instant.EPOCH);
-    return Function.of(summary, Files.readString(folder.resolve("function.js")), environment);
+    return new FunctionBuilder(
+            json.get("name").asString(), Files.readString(folder.resolve("function.js")))
+        .description(json.get("description").asString())
+        .runtime(json.get("runtime").asString())
+        .handler(json.get("handler").asString())
+        .memoryMb(json.get("memory_mb").asInt())
+        .timeoutSec(json.get("timeout_sec").asInt())
+        .environment(environment)
+        .at(Instant.EPOCH)
+        .build();
   }
 }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.engine.runtime.EngineEvents;
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.Limits;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -86,20 +84,8 @@ class JsHostCallsTest {
   }
 
   private InvocationResult call(String code, String event) {
-    var summary =
-        new FunctionSummary(
-            "id",
-            "f" + ++functions,
-            "",
-            "nodejs22",
-            "index.handler",
-            "",
-            128,
-            60,
-            Placement.DEFAULT,
-            Instant.EPOCH,
-            Instant.EPOCH);
-    var function = Function.of(summary, code, Map.of());
+    var function =
+        new FunctionBuilder("f" + ++functions, code).timeoutSec(60).at(Instant.EPOCH).build();
     return invoker.invoke(new Invocation("r", function, event)).join();
   }
 

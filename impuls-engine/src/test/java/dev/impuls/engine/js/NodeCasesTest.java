@@ -3,8 +3,7 @@ package dev.impuls.engine.js;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Limits;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,19 +68,6 @@ class NodeCasesTest {
   }
 
   private static Function function(String code) {
-    var summary =
-        new FunctionSummary(
-            "id",
-            "f",
-            "",
-            "nodejs20",
-            "index.handler",
-            "",
-            128,
-            30,
-            Placement.DEFAULT,
-            Instant.EPOCH,
-            Instant.EPOCH);
-    return Function.of(summary, code, Map.of());
+    return new FunctionBuilder("f", code).runtime("nodejs20").at(Instant.EPOCH).build();
   }
 }

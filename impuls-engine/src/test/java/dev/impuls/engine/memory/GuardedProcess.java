@@ -3,8 +3,7 @@ package dev.impuls.engine.memory;
 import dev.impuls.engine.js.JsInvoker;
 import dev.impuls.engine.runtime.EngineEvents;
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
@@ -195,21 +194,12 @@ final class GuardedProcess {
   }
 
   private Function function(String name, String code, int memoryMb) {
-    Instant at = Instant.EPOCH;
-    var summary =
-        new FunctionSummary(
-            name,
-            name,
-            "",
-            "nodejs22",
-            "index.handler",
-            "",
-            memoryMb,
-            timeoutSec,
-            Placement.DEFAULT,
-            at,
-            at);
-    return Function.of(summary, code, Map.of());
+    return new FunctionBuilder(name, code)
+        .id(name)
+        .memoryMb(memoryMb)
+        .timeoutSec(timeoutSec)
+        .at(Instant.EPOCH)
+        .build();
   }
 
   /** Bodies of handlers; each needs more than its function may have. */

@@ -10,8 +10,7 @@ import dev.impuls.engine.runtime.WorkerEngine;
 import dev.impuls.engine.runtime.WorkerProgram;
 import dev.impuls.engine.worker.WorkerMain;
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
@@ -26,7 +25,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -141,11 +139,12 @@ class OtherRuntimeTest {
   }
 
   private static Function function(String runtime) {
-    Instant at = Instant.EPOCH;
-    var summary =
-        new FunctionSummary(
-            "", "f", "", runtime, "f.handler", "", 128, 30, Placement.DEFAULT, at, at);
-    return Function.of(summary, "", Map.of());
+    return new FunctionBuilder("f", "")
+        .id("")
+        .runtime(runtime)
+        .handler("f.handler")
+        .at(Instant.EPOCH)
+        .build();
   }
 
   private static List<RuntimeInfo> bothNamed(String engine) {

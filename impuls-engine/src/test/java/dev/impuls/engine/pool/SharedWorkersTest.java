@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.engine.worker.WorkerMain;
 import dev.impuls.function.Function;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.function.FunctionPatch;
 import dev.impuls.function.Placement;
 import dev.impuls.invoke.Fetcher;
@@ -23,7 +24,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -78,8 +78,7 @@ class SharedWorkersTest {
   }
 
   private static Function function(String name, String code, int timeoutSec, int memoryMb) {
-    Instant at = Instant.parse("2026-01-01T00:00:00Z");
-    return TestCalls.function(name, code, memoryMb, timeoutSec, at);
+    return new FunctionBuilder(name, code).timeoutSec(timeoutSec).memoryMb(memoryMb).build();
   }
 
   private static List<String> messages(InvocationResult result) {

@@ -3,8 +3,7 @@ package dev.impuls.engine.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.Invoker;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,21 +23,11 @@ final class SteadyCalls {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final Function STEADY =
-      Function.of(
-          new FunctionSummary(
-              "id-steady",
-              "steady",
-              "",
-              "nodejs22",
-              "index.handler",
-              "",
-              128,
-              60,
-              Placement.DEFAULT,
-              Instant.EPOCH,
-              Instant.EPOCH),
-          "exports.handler = async (e) => e + 1;",
-          Map.of());
+      new FunctionBuilder("steady", "exports.handler = async (e) => e + 1;")
+          .id("id-steady")
+          .timeoutSec(60)
+          .at(Instant.EPOCH)
+          .build();
 
   private final Invoker invoker;
   private final List<Long> nanos = new ArrayList<>();

@@ -3,16 +3,12 @@ package dev.impuls.engine.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import dev.impuls.invoke.InvocationResult.LogRecord;
 import dev.impuls.invoke.Invoker;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,24 +27,6 @@ final class TestCalls {
   static final int PATIENCE_SECONDS = 60;
 
   private TestCalls() {}
-
-  static Function function(
-      String name, String code, int memoryMb, int timeoutSec, Instant updated) {
-    var summary =
-        new FunctionSummary(
-            "id",
-            name,
-            "",
-            "nodejs22",
-            "index.handler",
-            "",
-            memoryMb,
-            timeoutSec,
-            Placement.DEFAULT,
-            updated,
-            updated);
-    return Function.of(summary, code, Map.of());
-  }
 
   /**
    * A call that has begun to run: it has logged something.

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.engine.js.JsRuntime;
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.InvocationResult.LogRecord;
@@ -14,7 +13,6 @@ import java.io.File;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -42,21 +40,9 @@ class WorkerClassPathTest {
 
   @Test
   void aWorkerRunsWhatFunctionsMayUse() throws Exception {
-    var summary =
-        new FunctionSummary(
-            "id",
-            "f",
-            "",
-            "nodejs22",
-            "index.handler",
-            "",
-            128,
-            30,
-            Placement.DEFAULT,
-            Instant.EPOCH,
-            Instant.EPOCH);
+    Function function = new FunctionBuilder("f", CODE).at(Instant.EPOCH).build();
     try (var invoker = new WorkerInvoker(QuickWorkers.settings(), Limits.DEFAULT, Fetcher.NONE)) {
-      var call = new Invocation("r", Function.of(summary, CODE, Map.of()), "{\"a\":1}");
+      var call = new Invocation("r", function, "{\"a\":1}");
       var result = invoker.invoke(call).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(result.error()).isNull();
       assertThat(result.body())

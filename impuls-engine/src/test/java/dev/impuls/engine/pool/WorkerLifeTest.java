@@ -18,6 +18,7 @@ import dev.impuls.engine.runtime.EngineFailures;
 import dev.impuls.engine.wire.ExitCodes;
 import dev.impuls.engine.wire.Pulse;
 import dev.impuls.function.Function;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import dev.impuls.invoke.Limits;
@@ -104,15 +105,15 @@ class WorkerLifeTest {
   }
 
   private static Function function(String name, String code) {
-    return function(name, code, 30, Instant.parse("2026-01-01T00:00:00Z"));
+    return new FunctionBuilder(name, code).build();
   }
 
   private static Function function(String name, String code, int memoryMb) {
-    return TestCalls.function(name, code, memoryMb, 30, Instant.parse("2026-01-01T00:00:00Z"));
+    return new FunctionBuilder(name, code).memoryMb(memoryMb).build();
   }
 
   private static Function function(String name, String code, int timeoutSec, Instant updated) {
-    return TestCalls.function(name, code, 128, timeoutSec, updated);
+    return new FunctionBuilder(name, code).timeoutSec(timeoutSec).at(updated).build();
   }
 
   private static void assertAnswers(WorkerInvoker invoker, Function function) throws Exception {

@@ -6,10 +6,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,20 +31,7 @@ class EngineFailuresTest {
   }
 
   private static Function function(String name, String code) {
-    var summary =
-        new FunctionSummary(
-            "id",
-            name,
-            "",
-            "nodejs22",
-            "index.handler",
-            "",
-            128,
-            30,
-            Placement.DEFAULT,
-            Instant.EPOCH,
-            Instant.EPOCH);
-    return Function.of(summary, code, Map.of());
+    return new FunctionBuilder(name, code).at(Instant.EPOCH).build();
   }
 
   @Test

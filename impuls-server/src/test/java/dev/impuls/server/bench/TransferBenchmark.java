@@ -1,8 +1,6 @@
 package dev.impuls.server.bench;
 
-import dev.impuls.function.Function;
-import dev.impuls.function.FunctionSummary;
-import dev.impuls.function.Placement;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.store.file.RecordFile;
 import dev.impuls.store.postgres.PostgresServer;
 import java.io.IOException;
@@ -66,20 +64,12 @@ final class TransferBenchmark {
     Instant time = Instant.parse("2026-01-31T12:00:00.123456Z");
     for (int i = 0; i < number; i++) {
       String name = String.format(Locale.ROOT, "f%06d", i);
-      var summary =
-          new FunctionSummary(
-              UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString(),
-              name,
-              "",
-              "nodejs22",
-              "index.handler",
-              "",
-              128,
-              30,
-              Placement.DEFAULT,
-              time,
-              time);
-      var function = Function.of(summary, code.formatted(name), Map.of("NAME", name));
+      var function =
+          new FunctionBuilder(name, code.formatted(name))
+              .id(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString())
+              .environment(Map.of("NAME", name))
+              .at(time)
+              .build();
       for (RecordFile file : RecordFile.of(function)) {
         Path path = directory.resolve(file.path());
         Files.createDirectories(path.getParent());

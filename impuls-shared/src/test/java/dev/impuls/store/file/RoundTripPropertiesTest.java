@@ -3,6 +3,7 @@ package dev.impuls.store.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.function.Function;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.function.FunctionDraft;
 import dev.impuls.function.FunctionRules;
 import dev.impuls.function.FunctionSummary;
@@ -239,21 +240,13 @@ class RoundTripPropertiesTest {
     String name = String.valueOf(draft.name());
     byte[] json =
         MetadataFormat.format(
-            Function.of(
-                new FunctionSummary(
-                    "id",
-                    name,
-                    draft.description(),
-                    "nodejs22",
-                    "a.b",
-                    "",
-                    128,
-                    30,
-                    draft.placement(),
-                    Instant.EPOCH,
-                    Instant.EPOCH),
-                "code",
-                draft.environment()),
+            new FunctionBuilder(name, "code")
+                .description(draft.description())
+                .handler("a.b")
+                .placement(draft.placement())
+                .environment(draft.environment())
+                .at(Instant.EPOCH)
+                .build(),
             true,
             null);
     json[Math.floorMod(position, json.length)] = damage;
