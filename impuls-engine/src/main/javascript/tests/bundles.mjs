@@ -62,7 +62,7 @@ const FUNCTION = {
   logGroup: '/aws/lambda/hello', logStream: 'stream', arn: 'arn:hello',
 };
 
-// Prepares a context for a function, as JsEnvironment does. `settled` gets outcomes, `lines` log
+// Prepares a context for a function, as Bootstrap does. `settled` gets outcomes, `lines` log
 // records, `timers` the running timers with their delays.
 export function makeFunction(code, { handler = 'index.handler', host = {} } = {}) {
   const seen = { settled: [], lines: [], timers: new Map() };

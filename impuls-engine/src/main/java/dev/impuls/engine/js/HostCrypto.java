@@ -125,7 +125,7 @@ final class HostCrypto {
   }
 
   private static ProxyExecutable executable(Hashing hashing) {
-    return JsEnvironment.withRoom(
+    return HostCalls.guard(
         arguments ->
             switch (arguments[0].asString()) {
               case "update" -> {

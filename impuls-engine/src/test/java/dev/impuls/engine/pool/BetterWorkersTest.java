@@ -9,6 +9,7 @@ import dev.impuls.engine.runtime.Runtime;
 import dev.impuls.engine.runtime.WorkerProgram;
 import dev.impuls.engine.worker.WorkerMain;
 import dev.impuls.function.Function;
+import dev.impuls.function.FunctionBuilder;
 import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -104,7 +104,7 @@ class BetterWorkersTest {
   }
 
   private static Function function(String name, String code, int memoryMb) {
-    return TestCalls.function(name, code, memoryMb, 1, Instant.parse("2026-01-01T00:00:00Z"));
+    return new FunctionBuilder(name, code).memoryMb(memoryMb).timeoutSec(1).build();
   }
 
   private static boolean compiles(ProcessHandle worker) {
