@@ -4,6 +4,7 @@ import dev.impuls.engine.http.Egress;
 import dev.impuls.engine.js.JsRuntime;
 import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.invoke.Limits;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
@@ -24,7 +25,8 @@ public record InvokerSettings(
     Egress egress,
     IntPredicate ownPort,
     WorkerSettings workers) {
-  private static final String EGRESS = "EGRESS";
+  /** The variables that say where functions may fetch from; the first that is there counts. */
+  private static final List<String> EGRESS = List.of("IMPULS_EGRESS", "EGRESS");
 
   /**
    * Workers of this Java, with the compiler that came with it; everything else as it is unless
@@ -40,13 +42,18 @@ public record InvokerSettings(
   }
 
   /**
-   * The same with what the environment says: {@code EGRESS}, if it is there.
+   * The same with what the environment says: {@code IMPULS_EGRESS}, or else {@code EGRESS}.
    *
    * @throws IllegalArgumentException if that cannot be used; the message names it
    */
   public InvokerSettings withEnvironment(Map<String, String> environment) {
-    String named = environment.get(EGRESS);
-    return named == null ? this : withEgress(egress(EGRESS, named));
+    for (String name : EGRESS) {
+      String text = environment.get(name);
+      if (text != null) {
+        return withEgress(egress(name, text));
+      }
+    }
+    return this;
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.impuls.store.postgres.PostgresFunctionStore;
 import dev.impuls.store.postgres.PostgresStoreSettings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,8 +24,8 @@ final class DatabaseOptions {
       names = "--db-conn",
       paramLabel = "CONNECTION",
       description =
-          "PostgreSQL connection string, such as postgres://user@host:5432/database (variable"
-              + " DB_CONN, where other users of the machine cannot see its password)")
+          "PostgreSQL connection string, such as postgres://user@host:5432/database; other users"
+              + " of the machine cannot see a password in the variable or the file")
   private @Nullable String connection;
 
   @Option(
@@ -63,9 +64,15 @@ final class DatabaseOptions {
     return migrateOnly;
   }
 
-  /** Opens the database that the flags, or the variables, name. */
-  FunctionStore open(Map<String, String> environment) throws CannotStartException {
-    PostgresStoreSettings settings = settings(environment);
+  /**
+   * Opens the database.
+   *
+   * @param environment of which those are read that psql reads
+   * @param said what a flag's value is from
+   */
+  FunctionStore open(Map<String, String> environment, UnaryOperator<String> said)
+      throws CannotStartException {
+    PostgresStoreSettings settings = settings(environment, said);
     FunctionStore store;
     try {
       store = PostgresFunctionStore.open(settings);
@@ -82,23 +89,24 @@ final class DatabaseOptions {
     return store;
   }
 
-  private PostgresStoreSettings settings(Map<String, String> environment)
-      throws CannotStartException {
-    String from = connection == null ? "DB_CONN" : "--db-conn";
-    String text = connection == null ? environment.get("DB_CONN") : connection;
-    if (text == null) {
-      throw usage("--storage postgres needs a connection string: --db-conn or DB_CONN");
+  private PostgresStoreSettings settings(
+      Map<String, String> environment, UnaryOperator<String> said) throws CannotStartException {
+    if (connection == null) {
+      throw usage("--storage postgres needs a connection string: --db-conn or IMPULS_DB_CONN");
     }
     try {
       return new PostgresStoreSettings(
-          ConnectionString.parse(text, environment),
-          Math.toIntExact(inRange("--db-pool-size", poolSize, 1, 1000)),
-          seconds("--db-statement-timeout", statementTimeout, 1),
-          seconds("--db-pool-timeout", poolTimeout, 1),
-          seconds("--db-wait", wait, 0));
+          ConnectionString.parse(connection, environment),
+          Math.toIntExact(inRange(said.apply("--db-pool-size"), poolSize, 1, 1000)),
+          seconds(said.apply("--db-statement-timeout"), statementTimeout, 1),
+          seconds(said.apply("--db-pool-timeout"), poolTimeout, 1),
+          seconds(said.apply("--db-wait"), wait, 0));
     } catch (IllegalArgumentException e) {
       throw new CannotStartException(
-          "The connection string of " + from + " cannot be used: " + e.getMessage());
+          "The connection string of "
+              + said.apply("--db-conn")
+              + " cannot be used: "
+              + e.getMessage());
     }
   }
 

@@ -3,9 +3,14 @@ package dev.impuls.server;
 import dev.impuls.server.ServerCommand.CannotStartException;
 import dev.impuls.server.command.CommandException;
 import dev.impuls.server.command.Commands;
+import dev.impuls.server.settings.Settings;
+import dev.impuls.server.settings.WrongSettingsException;
 import dev.impuls.store.StoreAddress;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -30,31 +35,76 @@ public final class Main {
     return args.length > 0 && !args[0].startsWith("-");
   }
 
+  /** All that is wrong is told when it is executed. */
   static CommandLine commandLine(String[] args, Map<String, String> environment) {
-    var line = new CommandLine(new ServerCommand(environment));
+    Settings settings;
+    String wrong = null;
+    try {
+      settings = Settings.of(List.of(args), environment);
+    } catch (WrongSettingsException e) {
+      settings = Settings.NONE;
+      wrong = String.valueOf(e.getMessage());
+    }
+    CommandLine line = commandLine(args, environment, settings);
+    return wrong == null ? line : line.setExecutionStrategy(refusing(line, wrong));
+  }
+
+  /** Gives help all the same. */
+  private static CommandLine.IExecutionStrategy refusing(CommandLine line, String why) {
+    return parsed -> {
+      Integer help = CommandLine.executeHelpRequest(parsed);
+      if (help == null) {
+        throw new ParameterException(line, why);
+      }
+      return help;
+    };
+  }
+
+  private static CommandLine commandLine(
+      String[] args, Map<String, String> environment, Settings settings) {
+    var line = new CommandLine(new ServerCommand(environment, settings));
     boolean help = args.length > 0 && (args[0].equals("--help") || args[0].equals("-h"));
     if (isCommand(args) || help) {
       Commands.addTo(line, environment); // The server starts sooner without.
     }
     return line.setExpandAtFiles(false) // That is for events to say.
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(Main::wrongUsage)
+        .setDefaultValueProvider(settings)
+        .setParameterExceptionHandler((e, given) -> wrongUsage(e, given, settings))
         .setExecutionExceptionHandler(Main::failed);
   }
 
-  private static int wrongUsage(ParameterException e, String[] args) {
+  private static int wrongUsage(ParameterException e, String[] args, Settings settings) {
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
-    e.getCommandLine()
-        .getErr()
-        .println("impuls-server: " + withoutAddresses(e, args) + "; see " + name + " --help");
+    String message = withSource(e, withoutAddresses(e, args, settings), args, settings);
+    e.getCommandLine().getErr().println("impuls-server: " + message + "; see " + name + " --help");
     return WRONG_USAGE;
   }
 
+  /** What picocli says of a value names the flag, even if a variable or a file said it. */
+  private static String withSource(
+      ParameterException e, String message, String[] args, Settings settings) {
+    if (!(e.getArgSpec() instanceof OptionSpec option)) {
+      return message;
+    }
+    String flag = option.longestName();
+    boolean isGiven =
+        Stream.of(args).anyMatch(arg -> arg.equals(flag) || arg.startsWith(flag + "="));
+    return isGiven || settings.find(flag) == null
+        ? message
+        : message.replace("option '" + flag + "'", settings.source(flag));
+  }
+
   /** What picocli says repeats arguments, and there may be passwords in addresses. */
-  private static String withoutAddresses(ParameterException e, String[] args) {
+  private static String withoutAddresses(ParameterException e, String[] args, Settings settings) {
     String message = String.valueOf(e.getMessage());
-    for (String argument : args) {
-      String value = argument.substring(argument.startsWith("-") ? argument.indexOf('=') + 1 : 0);
+    List<String> values =
+        Stream.concat(
+                Stream.of(args)
+                    .map(arg -> arg.substring(arg.startsWith("-") ? arg.indexOf('=') + 1 : 0)),
+                settings.texts())
+            .toList();
+    for (String value : values) {
       if (StoreAddress.isDatabase(value) || StoreAddress.looksLikeUrl(value)) {
         message = message.replace(value, "an address");
       }

@@ -58,12 +58,26 @@ final class OwnRequests {
     }
   }
 
+  /** Whether the server answers at all, now and within ten seconds. */
+  boolean isAnswered() {
+    try {
+      make(server(), requests.getFirst());
+      return true;
+    } catch (IOException e) {
+      log.warn("The server does not answer itself: {}", e.toString());
+      return false;
+    }
+  }
+
+  private InetSocketAddress server() throws IOException {
+    InetAddress given = InetAddress.getByName(host);
+    return new InetSocketAddress(
+        given.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : given, port);
+  }
+
   /** Makes them now, and returns when they were answered. */
   void make(int rounds) throws IOException, InterruptedException {
-    InetAddress given = InetAddress.getByName(host);
-    var server =
-        new InetSocketAddress(
-            given.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : given, port);
+    InetSocketAddress server = server();
     for (int i = 0; i < rounds; i++) {
       for (String request : requests) {
         make(server, request);
@@ -82,7 +96,9 @@ final class OwnRequests {
       socket.connect(server, TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
-      socket.getInputStream().readAllBytes();
+      if (socket.getInputStream().readAllBytes().length == 0) {
+        throw new IOException("the connection was closed without an answer");
+      }
     }
   }
 }

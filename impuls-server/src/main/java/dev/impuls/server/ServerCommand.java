@@ -7,6 +7,8 @@ import dev.impuls.engine.pool.WorkerSettings;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
 import dev.impuls.server.command.Distribution;
+import dev.impuls.server.settings.Settings;
+import dev.impuls.server.settings.WrongSettingsException;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreAddress;
 import dev.impuls.store.StoreStatus;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -48,7 +51,12 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nWithout a command, the server is started. Commands:%n",
     footer = {
       "",
-      "Flags beat variables. Exit code 2: wrong usage; 1: the server could not start.",
+      "Each flag is a variable, too, and a line of the file that --config names: --data-dir is",
+      "IMPULS_DATA_DIR, and data-dir = DIR; --private-files is IMPULS_PRIVATE_FILES=true. Flags"
+          + " beat",
+      "variables, and these beat the file. STORAGE_TYPE, DATA_DIR, DB_CONN, ALLOWED_HOSTS and"
+          + " EGRESS",
+      "are taken as well. Exit code 2: wrong usage; 1: the server could not start.",
       "JAVA_OPTS is handed to the Java machine, such as -Xmx2g."
     })
 final class ServerCommand implements Callable<Integer> {
@@ -64,21 +72,28 @@ final class ServerCommand implements Callable<Integer> {
   }
 
   private final Map<String, String> environment;
+  private final Settings settings;
 
   @Spec private CommandSpec spec;
 
   @Option(
+      names = Settings.CONFIG,
+      paramLabel = "FILE",
+      description = "a file of settings; the command config writes one to begin with")
+  @SuppressWarnings("UnusedVariable") // Settings reads it, before there are any others.
+  private @Nullable Path config;
+
+  @Option(
       names = "--storage",
       paramLabel = "TYPE",
-      description = "file or postgres (variable STORAGE_TYPE; default: file)")
-  private @Nullable String storage;
+      description = "file or postgres (default: file)")
+  private String storage = "file";
 
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description =
-          "where files are kept: in DIR/functions (variable DATA_DIR; default: ./impuls-data)")
-  private @Nullable String dataDir;
+      description = "where files are kept: in DIR/functions (default: impuls-data)")
+  private String dataDir = Settings.USUAL_DIRECTORY;
 
   @Mixin private DatabaseOptions database = new DatabaseOptions();
 
@@ -99,8 +114,8 @@ final class ServerCommand implements Callable<Integer> {
       paramLabel = "NAMES",
       description =
           "names that clients call this server by, beside localhost and addresses, with commas"
-              + " between them (variable ALLOWED_HOSTS); requests to others are refused")
-  private @Nullable String allowedHosts;
+              + " between them; requests to others are refused")
+  private String allowedHosts = "";
 
   @Option(
       names = "--private-files",
@@ -156,11 +171,15 @@ final class ServerCommand implements Callable<Integer> {
           "where functions may fetch from: allow, public (the internet, no private network), deny,"
               + " or a list such as api.example.com:443,*.example.org,10.0.0.0/8,localhost:3000;"
               + " the machine's own and link-local addresses only if listed, and this server only"
-              + " with its port (variable EGRESS; default: allow)")
-  private @Nullable String egress;
+              + " with its port (default: allow)")
+  private String egress = "allow";
 
-  ServerCommand(Map<String, String> environment) {
+  /**
+   * @param settings what flags do not say
+   */
+  ServerCommand(Map<String, String> environment, Settings settings) {
     this.environment = Map.copyOf(environment);
+    this.settings = settings;
     this.spec = CommandSpec.create();
   }
 
@@ -175,8 +194,9 @@ final class ServerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CannotStartException {
+    requireKnownSettings();
     if (port < 0 || port > 65_535) {
-      throw usage("--port must be from 0 to 65535, not " + port);
+      throw usage(said("--port") + " must be from 0 to 65535, not " + port);
     }
     // Any free port is known when it is listened on, and to no client before.
     var listener = new AtomicInteger(port);
@@ -187,7 +207,7 @@ final class ServerCommand implements Callable<Integer> {
     FunctionStore store =
         switch (storageType()) {
           case FILE -> openFiles();
-          case POSTGRES -> database.open(environment);
+          case POSTGRES -> database.open(environment, this::said);
         };
     if (database.isMigrateOnly()) {
       store.close();
@@ -207,13 +227,30 @@ final class ServerCommand implements Callable<Integer> {
           e.getMessage() + "; stop what listens there, or choose another with --port or --host");
     }
     listener.set(server.port());
-    stopWhenTold(server, invoker, store);
+    var own = new OwnRequests(host, server.port());
+    var manager = ServiceManager.of(environment, own::isAnswered);
+    stopWhenTold(manager, server, invoker, store);
     announce(server, store.status());
+    manager.ready();
     invoker.prepare();
     if (isolation != Isolation.NONE) {
-      new OwnRequests(host, server.port()).start();
+      own.start();
     }
     return RUNNING;
+  }
+
+  private void requireKnownSettings() {
+    try {
+      settings.requireKnown(spec);
+    } catch (WrongSettingsException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What a value is from, as people are told. */
+  private String said(String flag) {
+    ParseResult given = spec.commandLine().getParseResult();
+    return given.hasMatchedOption(flag) ? flag : settings.source(flag);
   }
 
   private static Invoker invoker(InvokerSettings functions, FunctionStore store)
@@ -230,9 +267,7 @@ final class ServerCommand implements Callable<Integer> {
     var usual = InvokerSettings.usual().withIsolation(isolation).withLimits(limits());
     InvokerSettings functions = usual.withWorkers(workers(usual.workers()));
     try {
-      return egress == null
-          ? functions.withEnvironment(environment)
-          : functions.withEgress(InvokerSettings.egress("--egress", egress));
+      return functions.withEgress(InvokerSettings.egress(said("--egress"), egress));
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
@@ -242,15 +277,17 @@ final class ServerCommand implements Callable<Integer> {
     int bytes = logLimit * KIB;
     if (logLimit < 1 || bytes > Limits.MOST_LOG_BYTES) {
       throw usage(
-          "--log-limit must be from 1 to " + Limits.MOST_LOG_BYTES / KIB + ", not " + logLimit);
+          said("--log-limit")
+              + " must be from 1 to "
+              + Limits.MOST_LOG_BYTES / KIB
+              + ", not "
+              + logLimit);
     }
     return Limits.DEFAULT.withLogBytes(bytes);
   }
 
   private Set<String> allowedHosts() {
-    String names =
-        allowedHosts == null ? environment.getOrDefault("ALLOWED_HOSTS", "") : allowedHosts;
-    return Stream.of(names.split(",", -1))
+    return Stream.of(allowedHosts.split(",", -1))
         .map(String::strip)
         .filter(name -> !name.isEmpty())
         .collect(Collectors.toSet());
@@ -269,36 +306,28 @@ final class ServerCommand implements Callable<Integer> {
 
   private int atLeast(int least, String flag, @Nullable Integer value, int usual) {
     if (value != null && value < least) {
-      throw usage(flag + " must be " + least + " or more, not " + value);
+      throw usage(said(flag) + " must be " + least + " or more, not " + value);
     }
     return value == null ? usual : value;
   }
 
   private StorageType storageType() {
-    String value = storage;
-    String from = "--storage";
-    if (value == null) {
-      value = environment.getOrDefault("STORAGE_TYPE", "file");
-      from = "STORAGE_TYPE";
-    }
     try {
-      return StorageType.valueOf(value.toUpperCase(Locale.ROOT));
+      return StorageType.valueOf(storage.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw usage(
-          from
+          said("--storage")
               + " must be file or postgres"
-              + (StoreAddress.looksLikeUrl(value)
-                  ? "; the address of a database belongs in --db-conn or DB_CONN"
-                  : ", not \"" + value + "\""));
+              + (StoreAddress.looksLikeUrl(storage)
+                  ? "; the address of a database belongs in --db-conn or IMPULS_DB_CONN"
+                  : ", not \"" + storage + "\""));
     }
   }
 
   private FunctionStore openFiles() throws CannotStartException {
-    String directory =
-        dataDir == null ? environment.getOrDefault("DATA_DIR", "impuls-data") : dataDir;
     FunctionStore store;
     try {
-      Path path = StoreAddress.requirePath(directory);
+      Path path = StoreAddress.requirePath(dataDir);
       String refusal = FoundDirectory.at(path).refusal();
       if (refusal != null) {
         throw new CannotStartException(refusal);
@@ -306,10 +335,10 @@ final class ServerCommand implements Callable<Integer> {
       store = FileFunctionStore.open(new FileStoreSettings(path, privateFiles));
     } catch (IllegalArgumentException e) {
       throw usage(
-          (dataDir == null ? "DATA_DIR" : "--data-dir")
+          said("--data-dir")
               + " cannot be used: "
               + e.getMessage()
-              + (StoreAddress.isDatabase(directory)
+              + (StoreAddress.isDatabase(dataDir)
                   ? "; --storage postgres takes it in --db-conn"
                   : ""));
     } catch (StoreUnavailableException e) {
@@ -320,19 +349,21 @@ final class ServerCommand implements Callable<Integer> {
       store.close();
       throw new CannotStartException(
           "The directory "
-              + Path.of(directory).toAbsolutePath()
+              + Path.of(dataDir).toAbsolutePath()
               + " is not writable; choose another with --data-dir, or make it writable");
     }
     return store;
   }
 
-  private static void stopWhenTold(ImpulsServer server, Invoker invoker, FunctionStore store) {
+  private static void stopWhenTold(
+      ServiceManager manager, ImpulsServer server, Invoker invoker, FunctionStore store) {
     java.lang.Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
                 .name("impuls-stop")
                 .unstarted(
                     () -> {
+                      manager.stopping();
                       server.close();
                       invoker.close();
                       store.close();

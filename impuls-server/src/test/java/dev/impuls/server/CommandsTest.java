@@ -3,11 +3,10 @@ package dev.impuls.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impuls.server.ApiClient.Answer;
+import dev.impuls.server.TestMain.Ran;
 import dev.impuls.store.file.FileFunctionStore;
 import dev.impuls.store.file.FileStoreSettings;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,9 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The commands of {@code impuls-server} on a real directory and a real server. */
 class CommandsTest {
@@ -41,26 +38,12 @@ class CommandsTest {
         code, "exports.handler = async (e) => { console.log('hi'); return { e }; };\n");
   }
 
-  /** What a command came to. */
-  private record Ran(int exitCode, String out, String err) {
-    JsonNode json() {
-      return JsonMapper.shared().readTree(out);
-    }
-  }
-
   private Ran run(String... arguments) {
     return run(Map.of("DATA_DIR", data.toString()), arguments);
   }
 
   private static Ran run(Map<String, String> environment, String... arguments) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    CommandLine line =
-        Main.commandLine(arguments, environment)
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
-    int exitCode = line.execute(arguments);
-    return new Ran(exitCode, out.toString(), err.toString());
+    return TestMain.run(environment, arguments);
   }
 
   private void done(String... arguments) {
@@ -368,6 +351,25 @@ class CommandsTest {
               assertThat(each.err()).contains("looks like a URL").doesNotContain("secret");
             });
     assertThat(Path.of("postgress:")).doesNotExist();
+  }
+
+  @Test
+  void commandsGoByTheServersSettings() throws Exception {
+    run("create", "hello", "--code", code.toString());
+    Path file = directory.resolve("server.conf");
+    Files.writeString(file, "data-dir = " + data + "\negress = deny\n");
+    for (Map<String, String> variables :
+        List.of(
+            Map.of("IMPULS_DATA_DIR", data.toString(), "DATA_DIR", "/none"),
+            Map.of("IMPULS_CONFIG", file.toString()))) {
+      assertThat(run(variables, "list").out()).contains("hello");
+    }
+    Files.writeString(file, "data-dir\n");
+    Ran refused = run(Map.of("IMPULS_CONFIG", file.toString()), "list");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .startsWith("impuls-server: " + file + ", line 1: is not of the form name = value");
+    assertThat(run(Map.of("IMPULS_CONFIG", file.toString()), "--help").exitCode()).isZero();
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * -Dfuzz.requests} says how many, {@code -Dfuzz.seed} takes others.
  */
 @Execution(ExecutionMode.CONCURRENT) // Each has a server of its own.
+@Tag("slow")
 class FuzzIT {
   private static final int REQUESTS = Integer.getInteger("fuzz.requests", 10_000) / 2;
   private static final int PATIENCE_MILLIS = 20_000;

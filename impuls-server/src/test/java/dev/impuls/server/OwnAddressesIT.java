@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Functions that would change others through the API of the very server that runs them. */
 @Execution(ExecutionMode.CONCURRENT) // Each has servers of its own.
+@Tag("slow")
 class OwnAddressesIT {
   private static final String VICTIM = "exports.handler = async () => 'untouched'";
 

@@ -15,12 +15,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution on a real PostgreSQL. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // One database server for all.
+@Tag("slow")
 class PostgresIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String CODE = "exports.handler = async () => '%s';";

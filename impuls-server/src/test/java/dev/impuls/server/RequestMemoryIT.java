@@ -22,10 +22,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No number of clients uses up the memory of a small server. */
+@Tag("slow")
 class RequestMemoryIT {
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;

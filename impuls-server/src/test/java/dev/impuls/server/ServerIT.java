@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,8 @@ class ServerIT {
         "--storage s3 | --storage must be file or postgres, not \"s3\"",
         "--egress a.test,10.0.0.0/40 | --egress cannot be used: \"10.0.0.0/40\": the prefix length"
             + " is more than the address's 32 bits",
-        "--storage postgres | --storage postgres needs a connection string: --db-conn or DB_CONN",
+        "--storage postgres | --storage postgres needs a connection string: --db-conn or"
+            + " IMPULS_DB_CONN",
         "--db-migrate | --db-migrate needs --storage postgres",
         "--storage postgres --db-conn postgres://h/d --db-pool-size 0 | --db-pool-size must be from"
             + " 1 to 1000, not 0",
@@ -130,6 +132,13 @@ class ServerIT {
   @Test
   void wrongVariablesAreWrongUsage() throws Exception {
     try (var server =
+        ServerProcess.start(ServerProcess.script(), directory, Map.of("IMPULS_PORT", "http"))) {
+      requireEnd(
+          server.end(),
+          2,
+          "Invalid value for IMPULS_PORT: 'http' is not an int; see impuls-server --help");
+    }
+    try (var server =
         ServerProcess.start(ServerProcess.script(), directory, Map.of("STORAGE_TYPE", "redis"))) {
       requireEnd(
           server.end(),
@@ -142,6 +151,60 @@ class ServerIT {
           server.end(),
           2,
           "EGRESS cannot be used: \"*\": it is no host name; see impuls-server --help");
+    }
+  }
+
+  @Test
+  void aFileOfSettingsIsReadAndWrongLinesOfItAreWrongUsage() throws Exception {
+    Path file = directory.resolve("server.conf");
+    Files.writeString(file, "data-dir = from-file\nport = 0\nprivate-files = true\n");
+    try (var server = start("--config", file.toString())) {
+      var _ = server.address();
+      assertThat(server.output()).contains("Stores in " + directory.toRealPath() + "/from-file:");
+      assertThat(Files.getPosixFilePermissions(directory.resolve("from-file/functions")))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+    Files.writeString(file, "data-dir = from-file\nprot = 0\n");
+    try (var server = start("--config", file.toString())) {
+      Ended ended = server.end();
+      assertThat(ended.exitCode()).isEqualTo(2);
+      assertThat(ended.errors())
+          .startsWith("impuls-server: " + file + ", line 2: there is no setting prot; those")
+          .contains("data-dir", "db-conn", "isolation")
+          .doesNotContain("config,");
+    }
+    Files.writeString(file, "isolation = 3\n");
+    try (var server = start("--config", file.toString())) {
+      assertThat(server.end().errors())
+          .startsWith("impuls-server: Invalid value for isolation (" + file);
+    }
+  }
+
+  /** The Java machine needs the compiler then, which the script has to know. */
+  @Test
+  void theServersOwnProcessCompilesWhereverIsolationIsSaid() throws Exception {
+    Path file = Files.writeString(directory.resolve("server.conf"), "isolation = \"None\"\n");
+    for (ServerProcess server :
+        List.of(
+            start("--port", "0", "--config", file.toString()),
+            ServerProcess.start(
+                ServerProcess.script(),
+                directory,
+                Map.of("IMPULS_CONFIG", file.toString()),
+                "--port",
+                "0"),
+            ServerProcess.start(
+                ServerProcess.script(),
+                directory,
+                Map.of("IMPULS_ISOLATION", "none"),
+                "--port",
+                "0"))) {
+      try (server) {
+        var _ = server.address();
+        assertThat(server.output()).contains("Functions run in the server's process");
+        assertThat(new ApiClient(server.address()).get("/api/v1/runtimes").json().toString())
+            .contains("\"compiled\":true");
+      }
     }
   }
 

@@ -46,6 +46,7 @@ public final class ServerProcess implements AutoCloseable {
             .redirectError(errors.toFile());
     var environment = builder.environment();
     environment.keySet().removeAll(List.of("STORAGE_TYPE", "DATA_DIR", "DB_CONN", "EGRESS"));
+    environment.keySet().removeIf(name -> name.startsWith("IMPULS_"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("JAVA_OPTS", STARTS_QUICKLY);
     environment.putAll(variables);

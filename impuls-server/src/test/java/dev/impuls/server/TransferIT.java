@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Functions on their way through everything that keeps them, by the distribution's script. */
 @Execution(ExecutionMode.CONCURRENT) // Each has servers of its own.
+@Tag("slow")
 class TransferIT {
   @TempDir private Path directory;
 

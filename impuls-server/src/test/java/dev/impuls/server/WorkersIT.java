@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server as it is started by people: many functions, called for the first time one by one. */
+@Tag("slow")
 class WorkersIT {
   private static final int FUNCTIONS = 40;
   private static final Duration PATIENCE = Duration.ofMinutes(3);

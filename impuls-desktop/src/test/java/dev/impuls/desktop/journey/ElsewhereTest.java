@@ -18,10 +18,12 @@ import javafx.scene.input.KeyCode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What others do to the functions that are open here. */
+@Tag("slow")
 class ElsewhereTest {
   private static final String CODE = "exports.handler = async () => 'first';\n";
 

@@ -22,10 +22,12 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Much, large, small, and foreign. */
+@Tag("slow")
 class ExtremesTest {
   private static final String LONG =
       "averylongnamethatnobodywouldgiveafunctionbutsomebodydoesitanyway";

@@ -21,9 +21,11 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a new user does first, in one go; the pictures are those of docs/desktop.md. */
+@Tag("slow")
 class FirstHourTest {
   /** For the first call of a function, whose process has to start. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);

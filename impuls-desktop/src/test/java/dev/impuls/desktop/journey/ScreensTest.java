@@ -22,10 +22,12 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The screens of a workspace as a person reaches them, each with something it says. */
+@Tag("slow")
 class ScreensTest {
   @TempDir private Path directory;
   private Path data;

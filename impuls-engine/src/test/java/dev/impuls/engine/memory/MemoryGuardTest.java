@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs functions that take too much memory in a process of their own, where the heap is small. */
+@Tag("slow")
 class MemoryGuardTest {
   private static final int PATIENCE_MINUTES = 5;
 

@@ -20,12 +20,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Workers without the compiler take calls first; ones with it take over, where that is worth it.
  */
+@Tag("slow")
 class BetterWorkersTest {
   private static final Limits LIMITS = new Limits(100, 100, 0, 100_000, 10_000);
   private static final String FLAG = "-Dtest.compiles=true";

@@ -29,10 +29,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many functions in one worker: who shares one, and what becomes of the others when it ends. */
+@Tag("slow")
 class SharedWorkersTest {
   private static final Limits LIMITS = new Limits(100, 100, 0, 100_000, 10_000);
   private static final String FETCHES =

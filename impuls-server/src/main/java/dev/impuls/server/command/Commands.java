@@ -29,6 +29,8 @@ public final class Commands {
             new MigrateCommand(environment),
             new VerifyCommand(environment));
     commands.forEach(line::addSubcommand);
+    line.addSubcommand(new ConfigCommand());
+    line.addSubcommand(new ManPageCommand());
     line.addSubcommand(new AutoComplete.GenerateCompletion());
   }
 }

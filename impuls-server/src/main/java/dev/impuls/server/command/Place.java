@@ -5,6 +5,7 @@ import dev.impuls.client.RemoteInvoker;
 import dev.impuls.engine.InvokerSettings;
 import dev.impuls.engine.Invokers;
 import dev.impuls.invoke.Invoker;
+import dev.impuls.server.settings.Settings.Value;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreAddress;
 import dev.impuls.store.StoreUnavailableException;
@@ -158,8 +159,12 @@ final class Place {
     }
     try {
       var usual = InvokerSettings.usual();
+      InvokerSettings settings = usual.withWorkers(usual.workers().withWorkers(1));
+      Value egress = StoreOption.settings(environment).find("--egress");
       return Invokers.local(
-          usual.withWorkers(usual.workers().withWorkers(1)).withEnvironment(environment));
+          egress == null
+              ? settings
+              : settings.withEgress(InvokerSettings.egress(egress.from(), egress.text())));
     } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
     }

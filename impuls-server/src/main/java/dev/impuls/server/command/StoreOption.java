@@ -1,5 +1,8 @@
 package dev.impuls.server.command;
 
+import dev.impuls.server.settings.Settings;
+import dev.impuls.server.settings.Settings.Value;
+import dev.impuls.server.settings.WrongSettingsException;
 import dev.impuls.store.FunctionStore;
 import dev.impuls.store.StoreAddress;
 import java.util.Locale;
@@ -17,7 +20,9 @@ final class StoreOption {
       names = "--store",
       paramLabel = "STORE",
       description =
-          FORMS + " (default: what STORAGE_TYPE, DATA_DIR and DB_CONN say, as for the server)")
+          FORMS
+              + " (default: what IMPULS_STORAGE, IMPULS_DATA_DIR and IMPULS_DB_CONN say, or the"
+              + " file that IMPULS_CONFIG names, as for the server)")
   private @Nullable String store;
 
   /** Opens it. */
@@ -29,28 +34,41 @@ final class StoreOption {
     return new Place(store == null ? usual(environment) : store, environment);
   }
 
-  /** What a server would use that is told nothing else. */
+  /** What a server would use that has no flags. */
   static String usual(Map<String, String> environment) throws CommandException {
-    String type = environment.getOrDefault("STORAGE_TYPE", "file").toLowerCase(Locale.ROOT);
-    return switch (type) {
-      case "file" -> environment.getOrDefault("DATA_DIR", "impuls-data");
+    Settings settings = settings(environment);
+    String type = settings.get("--storage", "file");
+    return switch (type.toLowerCase(Locale.ROOT)) {
+      case "file" -> settings.get("--data-dir", Settings.USUAL_DIRECTORY);
       case "postgres" -> {
-        String connection = environment.get("DB_CONN");
+        Value connection = settings.find("--db-conn");
         if (connection == null) {
-          throw new CommandException("STORAGE_TYPE is postgres, and there is no DB_CONN");
-        }
-        if (!Place.isDatabase(connection)) {
           throw new CommandException(
-              "DB_CONN is no connection string; one looks like postgres://user@host:5432/database");
+              settings.source("--storage") + " is postgres, and there is no IMPULS_DB_CONN");
         }
-        yield connection;
+        if (!Place.isDatabase(connection.text())) {
+          throw new CommandException(
+              connection.from()
+                  + " is no connection string; one looks like postgres://user@host:5432/database");
+        }
+        yield connection.text();
       }
       default ->
           throw new CommandException(
-              "STORAGE_TYPE must be file or postgres"
+              settings.source("--storage")
+                  + " must be file or postgres"
                   + (StoreAddress.looksLikeUrl(type)
-                      ? "; the address of a database belongs in DB_CONN"
+                      ? "; the address of a database belongs in IMPULS_DB_CONN"
                       : ", not \"" + type + "\""));
     };
+  }
+
+  /** What variables and the file that one of them names say. */
+  static Settings settings(Map<String, String> environment) throws CommandException {
+    try {
+      return Settings.of(environment);
+    } catch (WrongSettingsException e) {
+      throw new CommandException(String.valueOf(e.getMessage()));
+    }
   }
 }

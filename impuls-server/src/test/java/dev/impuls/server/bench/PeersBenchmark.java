@@ -19,6 +19,9 @@ final class PeersBenchmark {
           new Comparison(Handler.CPU, Peer.Kind.CLUSTER, 0.5, 0.5));
   private static final double WITHOUT_ISOLATION = 0.75;
 
+  /** What each handler is loaded for before anything is measured. */
+  private static final int LOADED_SECONDS = 120;
+
   private final Settings settings;
   private final Table table;
   private final Wrk wrk;
@@ -88,6 +91,9 @@ final class PeersBenchmark {
         var api = new Api(server.port())) {
       for (Handler handler : Handler.values()) {
         api.create(handler.file(), handler.code(settings), 30);
+      }
+      for (Handler handler : Handler.values()) {
+        wrk.loadFor(LOADED_SECONDS, ours(server, handler, "impuls"), CONNECTIONS.getLast());
       }
       for (Comparison comparison : COMPARISONS) {
         compare(comparison, ours(server, comparison.handler(), "impuls"));

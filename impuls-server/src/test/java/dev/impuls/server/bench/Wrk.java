@@ -50,14 +50,19 @@ final class Wrk {
     }
   }
 
+  /** The usual load: some seconds. */
   Load load(Side side, int connections) throws IOException, InterruptedException {
+    return loadFor(settings.seconds(), side, connections);
+  }
+
+  Load loadFor(int seconds, Side side, int connections) throws IOException, InterruptedException {
     var builder =
         new ProcessBuilder(
                 List.of(
                     "wrk",
                     "--threads=1",
                     "--connections=" + connections,
-                    "--duration=" + settings.seconds() + "s",
+                    "--duration=" + seconds + "s",
                     "--timeout=30s",
                     "--script=" + settings.peers().resolve("wrk.lua"),
                     "http://127.0.0.1:" + side.port() + side.path()))

@@ -23,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that writes is killed at any moment, and another looks at what it left. */
+@Tag("slow")
 class KilledWriterTest {
   private static final int WRITERS = 2;
   private static final int KILLS_EACH = 40;

@@ -12,10 +12,12 @@ import dev.impuls.store.Samples;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Many functions, and large ones. */
+@Tag("slow")
 class LargeTableTest {
 
   @Test

@@ -32,12 +32,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database goes away and comes back, in every way it does. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // One server for all.
+@Tag("slow")
 class OutagesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

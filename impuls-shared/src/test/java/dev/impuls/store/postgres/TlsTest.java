@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every {@code sslmode}, against servers with and without certificates. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // Two servers for all.
+@Tag("slow")
 class TlsTest {
   private PostgresServer secure = none();
   private PostgresServer plain = none();
