@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The pool's lock is taken before that of a worker, never after it.
  */
-final class WorkerPool implements Worker.Listener, AutoCloseable {
+final class WorkerPool implements WorkerListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
 
   private static final int TOKEN_BYTES = 16;
