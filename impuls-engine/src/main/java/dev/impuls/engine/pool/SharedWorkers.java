@@ -122,7 +122,7 @@ final class SharedWorkers {
     if (worker.isWarm()) {
       return worker.plan().compiles() ? WARM + 1 : WARM;
     }
-    return worker.life() == Worker.Life.WARMING ? 1 : 0;
+    return worker.stage() == WorkerLife.Stage.WARMING ? 1 : 0;
   }
 
   private static Stream<Worker> usable(Collection<Worker> all) {

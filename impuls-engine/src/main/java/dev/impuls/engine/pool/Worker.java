@@ -2,6 +2,8 @@ package dev.impuls.engine.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.impuls.engine.pool.Launcher.Started;
+import dev.impuls.engine.pool.WorkerLife.Reason;
+import dev.impuls.engine.pool.WorkerLife.Stage;
 import dev.impuls.engine.wire.Connection;
 import dev.impuls.engine.wire.ExitCodes;
 import dev.impuls.engine.wire.Frames;
@@ -69,11 +71,7 @@ final class Worker {
   private final LoadedFunctions loaded = new LoadedFunctions();
 
   @GuardedBy("this")
-  private Life life = Life.STARTING;
-
-  /** How far it came before it drained or ended. */
-  @GuardedBy("this")
-  private Life reached = Life.STARTING;
+  private final WorkerLife life = new WorkerLife();
 
   @GuardedBy("this")
   private final Map<Integer, WorkerCall> calls = new HashMap<>();
@@ -116,10 +114,6 @@ final class Worker {
   @GuardedBy("this")
   private @Nullable Integer exitCode;
 
-  /** What this side ended it for; null if it ended by itself. */
-  @GuardedBy("this")
-  private @Nullable Ending ending;
-
   @GuardedBy("this")
   private @Nullable String failure;
 
@@ -127,36 +121,6 @@ final class Worker {
   private long usedNanos = System.nanoTime();
 
   private final long madeNanos = System.nanoTime();
-
-  /** The stages of a worker's life, in their order; none comes twice. */
-  enum Life {
-    /** Its process is to be started, or has not connected. */
-    STARTING,
-    /** It takes calls, and gets quicker. */
-    WARMING,
-    /** It is as quick as it ever will be. */
-    READY,
-    /** It takes no more calls, and ends when it has answered those it has. */
-    DRAINING,
-    /** It was told to end, or does so by itself. */
-    ENDING,
-    /** It is no more. */
-    ENDED
-  }
-
-  /** Why this side ended a worker. */
-  private record Ending(Kind kind, String why) {
-    enum Kind {
-      /** Nobody needs it any more. */
-      DISMISSED,
-      /** For something it did. */
-      KILLED,
-      /** It got nothing done. */
-      SILENT,
-      /** It did not come up. */
-      START_FAILED
-    }
-  }
 
   Worker(WorkerPlan plan, String token, StartLimits startLimits, WorkerListener listener) {
     this.plan = plan;
@@ -184,18 +148,17 @@ final class Worker {
     return group;
   }
 
-  synchronized Life life() {
-    return life;
+  synchronized Stage stage() {
+    return life.stage();
   }
 
   synchronized boolean isWarm() {
-    return reached == Life.READY;
+    return life.wasReady();
   }
 
   /** Whether it is busy with its own start. */
   synchronized boolean isStarting() {
-    return life.compareTo(Life.ENDING) < 0
-        && (greeting == null || (reached != Life.READY && function == null));
+    return !life.isOver() && (greeting == null || (!life.wasReady() && function == null));
   }
 
   /** Whether it has nothing to do any more but to end. */
@@ -238,24 +201,7 @@ final class Worker {
 
   /** Whether it may be given calls. */
   synchronized boolean takesCalls() {
-    return life.compareTo(Life.DRAINING) < 0;
-  }
-
-  /**
-   * The one place where a life goes on.
-   *
-   * @return false if it had gone that far or further
-   */
-  @GuardedBy("this")
-  private boolean become(Life next) {
-    if (next.compareTo(life) <= 0) {
-      return false;
-    }
-    life = next;
-    if (takesCalls()) {
-      reached = next;
-    }
-    return true;
+    return life.takesCalls();
   }
 
   /** Makes it that function's own. */
@@ -384,7 +330,7 @@ final class Worker {
   void retire() {
     boolean idle;
     synchronized (this) {
-      become(Life.DRAINING);
+      life.advanceTo(Stage.DRAINING);
       idle = calls.isEmpty();
     }
     if (idle) {
@@ -398,7 +344,7 @@ final class Worker {
       if (!isIdle()) {
         return false;
       }
-      become(Life.DRAINING);
+      life.advanceTo(Stage.DRAINING);
     }
     dismiss();
     return true;
@@ -406,21 +352,17 @@ final class Worker {
 
   /** Ends the worker, as nobody needs it any more. */
   void dismiss() {
-    end(Ending.Kind.DISMISSED, "");
+    end(Reason.DISMISSED, "");
   }
 
   /**
-   * Ends the worker for something it did.
+   * Ends the worker.
    *
-   * @param why what its calls are told it did
+   * @param fault what its calls are told it did
    */
-  private void kill(String why) {
-    end(Ending.Kind.KILLED, why);
-  }
-
-  private void end(Ending.Kind kind, String why) {
+  private void end(Reason reason, String fault) {
     synchronized (this) {
-      ending = ending == null ? new Ending(kind, why) : ending;
+      life.end(reason, fault);
     }
     destroy();
   }
@@ -428,7 +370,6 @@ final class Worker {
   private void destroy() {
     Process killed;
     synchronized (this) {
-      become(Life.ENDING);
       killed = process;
     }
     if (killed != null) {
@@ -439,7 +380,7 @@ final class Worker {
   /** It ends by itself; how, its exit code is to say, which is not there yet. */
   private void destroyLater() {
     synchronized (this) {
-      become(Life.ENDING);
+      life.advanceTo(Stage.ENDING);
     }
     var _ =
         CompletableFuture.runAsync(
@@ -463,10 +404,10 @@ final class Worker {
       if (!given) {
         takeBack(late);
       } else if (!late.isEmpty()) {
-        become(Life.DRAINING);
+        life.advanceTo(Stage.DRAINING);
       }
       // The last call may have been cancelled, of which no answer tells.
-      done = life == Life.DRAINING && calls.isEmpty();
+      done = life.stage() == Stage.DRAINING && calls.isEmpty();
     }
     if (!given) {
       late.forEach(WorkerCall::timeOut); // Their time began in another worker.
@@ -479,7 +420,7 @@ final class Worker {
         late.forEach(call -> listener.blamed(this, call.key()));
       }
       late.forEach(WorkerCall::timeOut); // Before its end is what they are told.
-      kill("did not answer another call in time");
+      end(Reason.KILLED, "did not answer another call in time");
     } else if (isStarting() && startWatch.isDue(System.nanoTime())) {
       watchStart();
     }
@@ -501,7 +442,7 @@ final class Worker {
         pulseWatch.look(beating.beats(), () -> StartWatch.processorTime(own), System.nanoTime());
     if (wrong != null) {
       log.warn("{} {}, and is ended", this, wrong);
-      end(Ending.Kind.SILENT, wrong);
+      end(Reason.SILENT, wrong);
     }
   }
 
@@ -521,7 +462,7 @@ final class Worker {
       tired = wrong == null && greeting == null ? takeTired() : List.of();
     }
     if (wrong != null) {
-      end(Ending.Kind.START_FAILED, wrong);
+      end(Reason.START_FAILED, wrong);
     }
     var error = new InvocationError("Runtime.StartFailed", startWatch.goesOn(now), "");
     tired.forEach(call -> call.fail(500, error));
@@ -564,7 +505,7 @@ final class Worker {
     synchronized (this) {
       process = started.process();
       pulse = started.pulse();
-      unwanted = isEnding() || ending != null;
+      unwanted = isEnding() || life.wasEnded();
     }
     var _ =
         started
@@ -604,7 +545,7 @@ final class Worker {
     } catch (IOException e) {
       log.debug("Worker {} did not connect", started.process().pid(), e);
       if (started.process().isAlive()) { // Mostly it has ended, which is told elsewhere.
-        kill("did not connect: " + e.getMessage());
+        end(Reason.KILLED, "did not connect: " + e.getMessage());
       }
     }
   }
@@ -619,7 +560,7 @@ final class Worker {
 
   private void exited(int code) {
     synchronized (this) {
-      become(Life.ENDING);
+      life.advanceTo(Stage.ENDING);
       exitCode = code;
       if (open) {
         return; // What it said last has to be read before.
@@ -633,8 +574,9 @@ final class Worker {
     Culprit culprit;
     synchronized (this) {
       end =
-          WorkerEnd.of(plan, code, killedFor(), greeting != null, isFor(Ending.Kind.START_FAILED));
-      failure = isFor(Ending.Kind.DISMISSED) ? null : end.message();
+          WorkerEnd.of(
+              plan, code, life.fault(), greeting != null, life.wasEndedFor(Reason.START_FAILED));
+      failure = life.wasEndedFor(Reason.DISMISSED) ? null : end.message();
       culprit = culprit();
     }
     tell(end, culprit);
@@ -651,7 +593,7 @@ final class Worker {
   /** By itself, or by the kernel's choice. */
   @GuardedBy("this")
   private boolean isEndOfMemory() {
-    return killedFor() == null
+    return life.fault() == null
         && exitCode != null
         && (exitCode == ExitCodes.OUT_OF_MEMORY || exitCode == ExitCodes.KILLED);
   }
@@ -663,28 +605,19 @@ final class Worker {
     }
     Pulse.Cause cause = pulse.cause();
     // A suspicion counts where memory was what ended it, and nobody can say more.
-    boolean counts = cause != Pulse.Cause.SUSPECTED || isFor(Ending.Kind.SILENT) || isEndOfMemory();
+    boolean counts =
+        cause != Pulse.Cause.SUSPECTED || life.wasEndedFor(Reason.SILENT) || isEndOfMemory();
     Key of = loaded.of(pulse.function());
     return cause == Pulse.Cause.NONE || !counts || of == null
         ? null
         : new Culprit(cause, pulse.call(), of);
   }
 
-  @GuardedBy("this")
-  private @Nullable String killedFor() {
-    return ending == null || isFor(Ending.Kind.DISMISSED) ? null : ending.why();
-  }
-
-  @GuardedBy("this")
-  private boolean isFor(Ending.Kind kind) {
-    return ending != null && ending.kind() == kind;
-  }
-
   /** Tells the calls it has not answered, or has them placed again. */
   private void tell(WorkerEnd end, @Nullable Culprit culprit) {
     Map<Integer, WorkerCall> unanswered;
     synchronized (this) {
-      if (!become(Life.ENDED)) {
+      if (!life.advanceTo(Stage.ENDED)) {
         return;
       }
       unanswered = Map.copyOf(calls);
@@ -743,7 +676,7 @@ final class Worker {
         case Message.Ready() -> {
           boolean first;
           synchronized (Worker.this) {
-            first = become(Life.READY);
+            first = life.advanceTo(Stage.READY);
           }
           if (first) {
             listener.warm(Worker.this);
@@ -793,7 +726,7 @@ final class Worker {
         first = List.copyOf(early);
         early.clear();
         greeting = hello;
-        become(Life.WARMING);
+        life.advanceTo(Stage.WARMING);
         // Under the lock, so that nothing sent later overtakes.
         for (Message message : first) {
           if (!send(own, ofNow(message)) && message instanceof Message.Call call) {
@@ -895,7 +828,7 @@ final class Worker {
         ended(code);
       } else if (why instanceof ProtocolException) {
         log.warn("{} is ended: {}", Worker.this, why.getMessage());
-        kill("broke the protocol");
+        end(Reason.KILLED, "broke the protocol");
       } else {
         destroyLater();
       }
