@@ -20,11 +20,9 @@ import java.net.ProtocolException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -68,19 +66,13 @@ final class Worker {
   private final PulseWatch pulseWatch = new PulseWatch(System.nanoTime());
 
   @GuardedBy("this")
-  private final LoadedFunctions loaded = new LoadedFunctions();
-
-  @GuardedBy("this")
   private final WorkerLife life = new WorkerLife();
 
   @GuardedBy("this")
-  private final Map<Integer, WorkerCall> calls = new HashMap<>();
+  private final Outbox outbox = new Outbox();
 
   @GuardedBy("this")
-  private final List<Message> early = new ArrayList<>();
-
-  @GuardedBy("this")
-  private int lastCall;
+  private final WorkerCalls calls = new WorkerCalls(outbox);
 
   @GuardedBy("this")
   private @Nullable Function function;
@@ -94,19 +86,6 @@ final class Worker {
   @GuardedBy("this")
   private @Nullable Pulse pulse;
 
-  @GuardedBy("this")
-  private @Nullable Connection connection;
-
-  /** What it said first; null before it was connected. */
-  @GuardedBy("this")
-  private Message.@Nullable Hello greeting;
-
-  @GuardedBy("this")
-  private boolean codeLoaded;
-
-  @GuardedBy("this")
-  private boolean answered;
-
   /** There is a connection that may hold answers yet. */
   @GuardedBy("this")
   private boolean open;
@@ -116,9 +95,6 @@ final class Worker {
 
   @GuardedBy("this")
   private @Nullable String failure;
-
-  @GuardedBy("this")
-  private long usedNanos = System.nanoTime();
 
   private final long madeNanos = System.nanoTime();
 
@@ -158,7 +134,7 @@ final class Worker {
 
   /** Whether it is busy with its own start. */
   synchronized boolean isStarting() {
-    return !life.isOver() && (greeting == null || (!life.wasReady() && function == null));
+    return !life.isOver() && (!outbox.isOpen() || (!life.wasReady() && function == null));
   }
 
   /** Whether it has nothing to do any more but to end. */
@@ -167,7 +143,7 @@ final class Worker {
   }
 
   synchronized boolean wasConnected() {
-    return greeting != null;
+    return outbox.isOpen();
   }
 
   /** What it ended of, for people; null while it runs, and if it was not needed any more. */
@@ -177,17 +153,17 @@ final class Worker {
 
   /** False if it ended before the code of any function was loaded. */
   synchronized boolean wasLoaded() {
-    return codeLoaded;
+    return calls.wasCodeLoaded();
   }
 
   /** Whether it was given a call at all, and none was answered. */
   synchronized boolean answeredNothing() {
-    return lastCall > 0 && !answered;
+    return calls.answeredNothing();
   }
 
   /** When it was last called or answered; to be compared. */
   synchronized long usedNanos() {
-    return usedNanos;
+    return calls.usedNanos();
   }
 
   /** From when it was made to when it was last called or answered. */
@@ -216,17 +192,14 @@ final class Worker {
 
   /** Gives it a call; false if it takes none any more. */
   boolean take(WorkerCall call) {
-    int id;
-    Message.Call message;
+    WorkerCalls.Added added;
     synchronized (this) {
       if (!takesCalls()) {
         return false;
       }
-      id = ++lastCall;
-      calls.put(id, call);
-      usedNanos = System.nanoTime();
-      message = message(id, call);
+      added = calls.add(call);
     }
+    int id = added.id();
     var _ =
         call.result()
             .whenComplete(
@@ -235,6 +208,7 @@ final class Worker {
                     sendOrKeep(new Message.Cancel(id));
                   }
                 });
+    Message.Call message = added.message();
     if ((message == null || !sendOrKeep(message)) && forget(id) != null) {
       // What depends on the result must not run here, in the middle of the pool's work.
       Thread.ofVirtual().start(() -> call.fail(429, TOO_FAST));
@@ -242,64 +216,26 @@ final class Worker {
     return true;
   }
 
-  /**
-   * The call's message; what it needs to be told before is sent here, so nothing overtakes. Null if
-   * that does not get through.
-   */
-  @GuardedBy("this")
-  private Message.@Nullable Call message(int id, WorkerCall call) {
-    var entry = loaded.use(call.key(), usedNanos);
-    if (entry.isNew() && !sendInOrder(new Message.Load(entry.id(), call.function()))) {
-      var _ = loaded.remove(call.key());
-      return null;
-    }
-    return new Message.Call(
-        id,
-        entry.id(),
-        call.millisLeft(),
-        call.invocation().requestId(),
-        call.invocation().event());
-  }
-
   /** Has a function forgotten that runs no call. */
   synchronized void forgetFunction(Key key) {
-    Integer id = loaded.remove(key);
-    if (id != null) {
-      var _ = sendInOrder(new Message.Forget(id)); // Else it is forgotten with the worker.
-    }
+    calls.forgetFunction(key);
   }
 
   /** Has the functions forgotten that nobody called for so long. */
-  void forgetUnused(Duration kept) {
-    synchronized (this) {
-      long longAgo = System.nanoTime() - kept.toNanos();
-      var running = calls.values().stream().map(WorkerCall::key).toList();
-      for (int id : loaded.takeUnusedSince(longAgo, running)) {
-        var _ = sendInOrder(new Message.Forget(id)); // Else it is forgotten with the worker.
-      }
-    }
-  }
-
-  /** Under the lock, as nothing that is sent later may overtake it. */
-  @GuardedBy("this")
-  private boolean sendInOrder(Message message) {
-    if (greeting == null) {
-      early.add(message);
-      return true;
-    }
-    return connection == null || connection.send(message);
+  synchronized void forgetUnused(Duration kept) {
+    calls.forgetUnused(kept);
   }
 
   /** Without the lock, as many send at once. */
   private boolean sendOrKeep(Message message) {
     Connection to;
     synchronized (this) {
-      if (greeting == null) {
-        return sendInOrder(message);
+      to = outbox.connection();
+      if (to == null) {
+        return outbox.send(message);
       }
-      to = connection;
     }
-    return to == null || send(to, message);
+    return send(to, message);
   }
 
   private boolean send(Connection to, Message message) {
@@ -322,7 +258,6 @@ final class Worker {
   }
 
   private synchronized @Nullable WorkerCall forget(int id) {
-    usedNanos = System.nanoTime();
     return calls.remove(id);
   }
 
@@ -396,13 +331,11 @@ final class Worker {
     boolean given;
     boolean done;
     synchronized (this) {
-      given = greeting != null;
-      late =
-          calls.values().stream()
-              .filter(call -> call.isLateBy(given ? GRACE : Duration.ZERO))
-              .toList();
+      given = outbox.isOpen();
+      Duration grace = given ? GRACE : Duration.ZERO;
+      late = calls.matching(call -> call.isLateBy(grace));
       if (!given) {
-        takeBack(late);
+        calls.takeBack(late);
       } else if (!late.isEmpty()) {
         life.advanceTo(Stage.DRAINING);
       }
@@ -433,7 +366,7 @@ final class Worker {
     Pulse beating;
     synchronized (this) {
       own = process;
-      beating = !plan.shared() || greeting == null || exitCode != null ? null : pulse;
+      beating = !plan.shared() || !outbox.isOpen() || exitCode != null ? null : pulse;
     }
     if (own == null || beating == null) {
       return;
@@ -459,7 +392,7 @@ final class Worker {
       if (!isStarting()) {
         return; // It is there after all.
       }
-      tired = wrong == null && greeting == null ? takeTired() : List.of();
+      tired = wrong == null && !outbox.isOpen() ? takeTired() : List.of();
     }
     if (wrong != null) {
       end(Reason.START_FAILED, wrong);
@@ -472,29 +405,9 @@ final class Worker {
   @GuardedBy("this")
   private List<WorkerCall> takeTired() {
     List<WorkerCall> tired =
-        calls.values().stream()
-            .filter(call -> call.age().compareTo(startLimits.patience()) > 0)
-            .toList();
-    takeBack(tired);
+        calls.matching(call -> call.age().compareTo(startLimits.patience()) > 0);
+    calls.takeBack(tired);
     return tired;
-  }
-
-  /** The same with the time a call has left now, some of which has passed while it waited. */
-  @GuardedBy("this")
-  private Message ofNow(Message message) {
-    if (!(message instanceof Message.Call call)) {
-      return message;
-    }
-    WorkerCall waited = calls.get(call.call());
-    return waited == null ? call : call.withMillisLeft(waited.millisLeft());
-  }
-
-  /** They are not given to it any more. */
-  @GuardedBy("this")
-  private void takeBack(List<WorkerCall> some) {
-    calls.values().removeAll(some);
-    var kept = Set.copyOf(calls.keySet());
-    early.removeIf(message -> message instanceof Message.Call call && !kept.contains(call.call()));
   }
 
   // ---- Its life ----
@@ -538,7 +451,7 @@ final class Worker {
       SocketChannel channel = started.accept();
       var own = new Connection(channel, loop, mostFrameBytes, new Receiver());
       synchronized (this) {
-        connection = own;
+        outbox.connect(own);
         open = exitCode == null;
       }
       own.start();
@@ -575,7 +488,7 @@ final class Worker {
     synchronized (this) {
       end =
           WorkerEnd.of(
-              plan, code, life.fault(), greeting != null, life.wasEndedFor(Reason.START_FAILED));
+              plan, code, life.fault(), outbox.isOpen(), life.wasEndedFor(Reason.START_FAILED));
       failure = life.wasEndedFor(Reason.DISMISSED) ? null : end.message();
       culprit = culprit();
     }
@@ -607,7 +520,7 @@ final class Worker {
     // A suspicion counts where memory was what ended it, and nobody can say more.
     boolean counts =
         cause != Pulse.Cause.SUSPECTED || life.wasEndedFor(Reason.SILENT) || isEndOfMemory();
-    Key of = loaded.of(pulse.function());
+    Key of = calls.function(pulse.function());
     return cause == Pulse.Cause.NONE || !counts || of == null
         ? null
         : new Culprit(cause, pulse.call(), of);
@@ -620,9 +533,7 @@ final class Worker {
       if (!life.advanceTo(Stage.ENDED)) {
         return;
       }
-      unanswered = Map.copyOf(calls);
-      calls.clear();
-      early.clear();
+      unanswered = calls.removeAll();
     }
     if (culprit != null) {
       listener.blamed(this, culprit.function());
@@ -684,7 +595,7 @@ final class Worker {
         }
         case Message.Loaded() -> {
           synchronized (Worker.this) {
-            codeLoaded = true;
+            calls.codeLoaded();
           }
         }
         case Message.Logged(int id, var record) -> {
@@ -719,17 +630,14 @@ final class Worker {
         throw new ProtocolException("a hello of version " + hello.version() + ", or of a stranger");
       }
       listener.connected(Worker.this, hello);
-      List<Message> first;
       var refused = new ArrayList<@Nullable WorkerCall>();
       synchronized (Worker.this) {
-        Connection own = Objects.requireNonNull(connection);
-        first = List.copyOf(early);
-        early.clear();
-        greeting = hello;
+        List<Message> first = outbox.open();
+        Connection own = Objects.requireNonNull(outbox.connection());
         life.advanceTo(Stage.WARMING);
         // Under the lock, so that nothing sent later overtakes.
         for (Message message : first) {
-          if (!send(own, ofNow(message)) && message instanceof Message.Call call) {
+          if (!send(own, calls.ofNow(message)) && message instanceof Message.Call call) {
             refused.add(calls.remove(call.call()));
           }
         }
@@ -750,13 +658,10 @@ final class Worker {
     /** What it warms up with is of its own making, and known by no id. */
     private void broken(Message.Broken broken) {
       boolean first;
-      Function culprit = null;
+      Function culprit;
       synchronized (Worker.this) {
         first = takesCalls();
-        Key of = loaded.of(broken.function());
-        for (WorkerCall call : calls.values()) {
-          culprit = call.key().equals(of) ? call.function() : culprit;
-        }
+        culprit = calls.calledFunction(broken.function());
       }
       if (culprit != null) {
         listener.broken(Worker.this, culprit, broken.what());
@@ -771,7 +676,7 @@ final class Worker {
     private void fetch(Message.Fetch fetch) throws ProtocolException {
       WorkerCall call;
       synchronized (Worker.this) {
-        if (fetch.call() < 1 || fetch.call() > lastCall) {
+        if (!calls.wasGiven(fetch.call())) {
           throw new ProtocolException("a request of a call that there never was");
         }
         call = calls.get(fetch.call());
@@ -785,7 +690,7 @@ final class Worker {
     private void answerFetch(WorkerCall call, Message.Fetch asked, Outcome outcome) {
       Connection to;
       synchronized (Worker.this) {
-        to = connection;
+        to = outbox.connection();
       }
       BooleanSupplier isWanted = () -> !call.result().isDone();
       if (to != null && !to.sendPatiently(fetched(asked, outcome), outcome.bodyBytes(), isWanted)) {
@@ -803,8 +708,7 @@ final class Worker {
       boolean firstAnswer;
       synchronized (Worker.this) {
         done = isEnding();
-        firstAnswer = !answered;
-        answered = true;
+        firstAnswer = calls.noteAnswer();
       }
       if (firstAnswer) {
         listener.answered(Worker.this);
