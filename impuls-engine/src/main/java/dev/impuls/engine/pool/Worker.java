@@ -5,7 +5,6 @@ import dev.impuls.engine.pool.Launcher.Started;
 import dev.impuls.engine.pool.WorkerLife.Reason;
 import dev.impuls.engine.pool.WorkerLife.Stage;
 import dev.impuls.engine.wire.Connection;
-import dev.impuls.engine.wire.ExitCodes;
 import dev.impuls.engine.wire.Frames;
 import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
@@ -490,40 +489,9 @@ final class Worker {
           WorkerEnd.of(
               plan, code, life.fault(), outbox.isOpen(), life.wasEndedFor(Reason.START_FAILED));
       failure = life.wasEndedFor(Reason.DISMISSED) ? null : end.message();
-      culprit = culprit();
+      culprit = plan.shared() && pulse != null ? Culprit.of(pulse, code, life, calls) : null;
     }
     tell(end, culprit);
-  }
-
-  /** Who ended a worker of many functions. */
-  private record Culprit(Pulse.Cause cause, int call, Key function) {
-    /** Memory may be held by several calls of the function, some of them answered already. */
-    boolean concerns(int id, WorkerCall other) {
-      return call == id || (cause != Pulse.Cause.DOES_NOT_STOP && other.key().equals(function));
-    }
-  }
-
-  /** By itself, or by the kernel's choice. */
-  @GuardedBy("this")
-  private boolean isEndOfMemory() {
-    return life.fault() == null
-        && exitCode != null
-        && (exitCode == ExitCodes.OUT_OF_MEMORY || exitCode == ExitCodes.KILLED);
-  }
-
-  @GuardedBy("this")
-  private @Nullable Culprit culprit() {
-    if (!plan.shared() || pulse == null) {
-      return null;
-    }
-    Pulse.Cause cause = pulse.cause();
-    // A suspicion counts where memory was what ended it, and nobody can say more.
-    boolean counts =
-        cause != Pulse.Cause.SUSPECTED || life.wasEndedFor(Reason.SILENT) || isEndOfMemory();
-    Key of = calls.function(pulse.function());
-    return cause == Pulse.Cause.NONE || !counts || of == null
-        ? null
-        : new Culprit(cause, pulse.call(), of);
   }
 
   /** Tells the calls it has not answered, or has them placed again. */
@@ -539,36 +507,7 @@ final class Worker {
       listener.blamed(this, culprit.function());
     }
     listener.ended(this);
-    unanswered.forEach(
-        (id, call) -> {
-          try {
-            if (culprit != null && culprit.concerns(id, call)) {
-              call.fail(
-                  culprit.cause() == Pulse.Cause.DOES_NOT_STOP ? 504 : 507,
-                  WorkerEnd.error(culprit.cause(), call));
-            } else {
-              placeAgainOrFail(call, end, culprit != null);
-            }
-          } catch (RuntimeException e) { // Of who listens to its log: the others are told yet.
-            log.error("A call could not be told of its worker's end", e);
-            call.fail(end.status(), end.error(false));
-          }
-        });
-  }
-
-  private void placeAgainOrFail(WorkerCall call, WorkerEnd end, boolean culpritIsKnown) {
-    if (end.again() ? call.mayBePlacedAgain() : plan.shared() && call.mayRunAgain()) {
-      listener.placeAgain(call);
-      return;
-    }
-    if (plan.shared() && call.millisLeft() <= 0) {
-      call.timeOut();
-      return;
-    }
-    if (plan.shared() && wasConnected() && !culpritIsKnown && call.wasRunAgain()) {
-      listener.blamed(this, call.key()); // It ran each time that a worker ended.
-    }
-    call.fail(end.status(), end.error(plan.shared() && call.fetches().hasBegun()));
+    new UnansweredCalls(this, end, culprit, listener).settle(unanswered);
   }
 
   @Override
