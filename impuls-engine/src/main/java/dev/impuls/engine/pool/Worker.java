@@ -5,14 +5,10 @@ import dev.impuls.engine.pool.Launcher.Started;
 import dev.impuls.engine.pool.WorkerLife.Reason;
 import dev.impuls.engine.pool.WorkerLife.Stage;
 import dev.impuls.engine.wire.Connection;
-import dev.impuls.engine.wire.Frames;
 import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
 import dev.impuls.engine.wire.Pulse;
 import dev.impuls.function.Function;
-import dev.impuls.invoke.Fetcher.Failure;
-import dev.impuls.invoke.Fetcher.Outcome;
-import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import java.io.IOException;
 import java.net.ProtocolException;
@@ -24,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +48,7 @@ final class Worker {
           "The function's worker takes in events more slowly than they come; try again later",
           "");
 
-  private static final Failure TOO_MUCH =
-      new Failure(
-          "EAGAIN", "More comes at once than the function's worker takes in; try again later");
-
   private final WorkerPlan plan;
-  private final String token;
   private final WorkerListener listener;
   private final StartLimits startLimits;
   private final StartWatch startWatch;
@@ -97,9 +87,8 @@ final class Worker {
 
   private final long madeNanos = System.nanoTime();
 
-  Worker(WorkerPlan plan, String token, StartLimits startLimits, WorkerListener listener) {
+  Worker(WorkerPlan plan, StartLimits startLimits, WorkerListener listener) {
     this.plan = plan;
-    this.token = token;
     this.startLimits = startLimits;
     this.startWatch = new StartWatch(startLimits, System.nanoTime());
     this.listener = listener;
@@ -107,10 +96,6 @@ final class Worker {
 
   WorkerPlan plan() {
     return plan;
-  }
-
-  String token() {
-    return token;
   }
 
   /** The function whose own it is; null if it is shared, or spare. */
@@ -256,7 +241,8 @@ final class Worker {
     return taken;
   }
 
-  private synchronized @Nullable WorkerCall forget(int id) {
+  /** Removes its call of that id, and returns it; null if it is not there. */
+  synchronized @Nullable WorkerCall forget(int id) {
     return calls.remove(id);
   }
 
@@ -320,6 +306,80 @@ final class Worker {
         CompletableFuture.runAsync(
             this::destroy,
             CompletableFuture.delayedExecutor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  // ---- What it says, on the thread of its connection ----
+
+  /** It said hello: it is sent what was kept for it. */
+  void sendKept() {
+    var refused = new ArrayList<@Nullable WorkerCall>();
+    synchronized (this) {
+      List<Message> first = outbox.open();
+      Connection own = Objects.requireNonNull(outbox.connection());
+      life.advanceTo(Stage.WARMING);
+      // Under the lock, so that nothing sent later overtakes.
+      for (Message message : first) {
+        if (!send(own, calls.ofNow(message)) && message instanceof Message.Call call) {
+          refused.add(calls.remove(call.call()));
+        }
+      }
+    }
+    for (WorkerCall call : refused) {
+      if (call != null) {
+        call.fail(429, TOO_FAST);
+      }
+    }
+  }
+
+  /** A stage of its life begins; false if it had gone that far or further. */
+  synchronized boolean advanceTo(Stage next) {
+    return life.advanceTo(next);
+  }
+
+  synchronized void codeLoaded() {
+    calls.codeLoaded();
+  }
+
+  /** It answers a call; true if it is the first. */
+  synchronized boolean noteAnswer() {
+    return calls.noteAnswer();
+  }
+
+  /** Its call of that id; null if there is none, or none any more. */
+  synchronized @Nullable WorkerCall call(int id) {
+    return calls.get(id);
+  }
+
+  /** Whether it ever had a call of that id. */
+  synchronized boolean wasGiven(int id) {
+    return calls.wasGiven(id);
+  }
+
+  /** The function it knows by that id, if it has a call of it; else null. */
+  synchronized @Nullable Function calledFunction(int id) {
+    return calls.calledFunction(id);
+  }
+
+  /** Null before it said hello. */
+  synchronized @Nullable Connection connection() {
+    return outbox.connection();
+  }
+
+  /** Its connection is closed; why is null if this side closed it. */
+  void closed(@Nullable IOException why) {
+    Integer code;
+    synchronized (this) {
+      open = false;
+      code = exitCode;
+    }
+    if (code != null) {
+      ended(code);
+    } else if (why instanceof ProtocolException) {
+      log.warn("{} is ended: {}", this, why.getMessage());
+      end(Reason.KILLED, "broke the protocol");
+    } else {
+      destroyLater();
+    }
   }
 
   // ---- What is looked at four times a second, by one thread ----
@@ -448,7 +508,8 @@ final class Worker {
   private void accept(Started started, IoLoop loop, int mostFrameBytes) {
     try {
       SocketChannel channel = started.accept();
-      var own = new Connection(channel, loop, mostFrameBytes, new Receiver());
+      var receiver = new WorkerReceiver(this, started.token(), listener);
+      var own = new Connection(channel, loop, mostFrameBytes, receiver);
       synchronized (this) {
         outbox.connect(own);
         open = exitCode == null;
@@ -514,167 +575,5 @@ final class Worker {
   public String toString() {
     Function own = function();
     return own == null ? "A worker of many functions" : "The worker of " + own;
-  }
-
-  private final class Receiver implements Connection.Receiver {
-    @Override
-    public void received(Message message) throws ProtocolException {
-      switch (message) {
-        case Message.Hello hello -> hello(hello);
-        case Message other when !wasConnected() ->
-            throw new ProtocolException("no hello but " + other);
-        case Message.Ready() -> {
-          boolean first;
-          synchronized (Worker.this) {
-            first = life.advanceTo(Stage.READY);
-          }
-          if (first) {
-            listener.warm(Worker.this);
-          }
-        }
-        case Message.Loaded() -> {
-          synchronized (Worker.this) {
-            calls.codeLoaded();
-          }
-        }
-        case Message.Logged(int id, var record) -> {
-          WorkerCall call = callOf(id);
-          if (call != null) {
-            call.logged(record);
-          }
-        }
-        case Message.Ended(int id, var result) -> answer(id, result);
-        case Message.Broken broken -> broken(broken);
-        case Message.Bloated() -> {
-          if (takesCalls()) {
-            listener.bloated(Worker.this);
-          }
-        }
-        case Message.Fetch fetch -> fetch(fetch);
-        case Message.FetchCancel(int id, int request) -> {
-          WorkerCall call = callOf(id);
-          if (call != null) {
-            call.fetches().cancel(request);
-          }
-        }
-        default -> throw new ProtocolException("a server is not sent " + message);
-      }
-    }
-
-    private void hello(Message.Hello hello) throws ProtocolException {
-      if (wasConnected()) {
-        throw new ProtocolException("a second hello");
-      }
-      if (hello.version() != Frames.VERSION || !hello.token().equals(token)) {
-        throw new ProtocolException("a hello of version " + hello.version() + ", or of a stranger");
-      }
-      listener.connected(Worker.this, hello);
-      var refused = new ArrayList<@Nullable WorkerCall>();
-      synchronized (Worker.this) {
-        List<Message> first = outbox.open();
-        Connection own = Objects.requireNonNull(outbox.connection());
-        life.advanceTo(Stage.WARMING);
-        // Under the lock, so that nothing sent later overtakes.
-        for (Message message : first) {
-          if (!send(own, calls.ofNow(message)) && message instanceof Message.Call call) {
-            refused.add(calls.remove(call.call()));
-          }
-        }
-      }
-      for (WorkerCall call : refused) {
-        if (call != null) {
-          call.fail(429, TOO_FAST);
-        }
-      }
-    }
-
-    private @Nullable WorkerCall callOf(int id) {
-      synchronized (Worker.this) {
-        return calls.get(id);
-      }
-    }
-
-    /** What it warms up with is of its own making, and known by no id. */
-    private void broken(Message.Broken broken) {
-      boolean first;
-      Function culprit;
-      synchronized (Worker.this) {
-        first = takesCalls();
-        culprit = calls.calledFunction(broken.function());
-      }
-      if (culprit != null) {
-        listener.broken(Worker.this, culprit, broken.what());
-      }
-      // Whoever meets a broken engine later is not to blame.
-      if (culprit != null && first && plan.shared()) {
-        listener.blamed(Worker.this, Key.of(culprit));
-      }
-      retire();
-    }
-
-    private void fetch(Message.Fetch fetch) throws ProtocolException {
-      WorkerCall call;
-      synchronized (Worker.this) {
-        if (!calls.wasGiven(fetch.call())) {
-          throw new ProtocolException("a request of a call that there never was");
-        }
-        call = calls.get(fetch.call());
-      }
-      if (call != null) {
-        call.fetches()
-            .begin(fetch.id(), fetch.request(), outcome -> answerFetch(call, fetch, outcome));
-      }
-    }
-
-    private void answerFetch(WorkerCall call, Message.Fetch asked, Outcome outcome) {
-      Connection to;
-      synchronized (Worker.this) {
-        to = outbox.connection();
-      }
-      BooleanSupplier isWanted = () -> !call.result().isDone();
-      if (to != null && !to.sendPatiently(fetched(asked, outcome), outcome.bodyBytes(), isWanted)) {
-        var _ = to.sendPatiently(fetched(asked, TOO_MUCH), 0, isWanted);
-      }
-    }
-
-    private static Message fetched(Message.Fetch asked, Outcome outcome) {
-      return new Message.Fetched(asked.call(), asked.id(), outcome);
-    }
-
-    private void answer(int id, InvocationResult result) {
-      WorkerCall call = forget(id);
-      boolean done;
-      boolean firstAnswer;
-      synchronized (Worker.this) {
-        done = isEnding();
-        firstAnswer = calls.noteAnswer();
-      }
-      if (firstAnswer) {
-        listener.answered(Worker.this);
-      }
-      if (done) {
-        dismiss();
-      }
-      if (call != null) {
-        call.end(result);
-      }
-    }
-
-    @Override
-    public void closed(@Nullable IOException why) {
-      Integer code;
-      synchronized (Worker.this) {
-        open = false;
-        code = exitCode;
-      }
-      if (code != null) {
-        ended(code);
-      } else if (why instanceof ProtocolException) {
-        log.warn("{} is ended: {}", Worker.this, why.getMessage());
-        end(Reason.KILLED, "broke the protocol");
-      } else {
-        destroyLater();
-      }
-    }
   }
 }

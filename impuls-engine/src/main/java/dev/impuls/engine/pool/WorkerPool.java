@@ -488,9 +488,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
 
   @GuardedBy("this")
   private Worker add(WorkerPlan plan) {
-    byte[] token = new byte[TOKEN_BYTES];
-    RANDOM.nextBytes(token);
-    var worker = new Worker(plan, HexFormat.of().formatHex(token), startLimits, this);
+    var worker = new Worker(plan, startLimits, this);
     all.add(worker);
     return worker;
   }
@@ -502,9 +500,11 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   }
 
   private void start(Worker worker, IoLoop loop) {
+    byte[] token = new byte[TOKEN_BYTES];
+    RANDOM.nextBytes(token);
     Started made;
     try {
-      made = launcher.start(worker.plan(), worker.token());
+      made = launcher.start(worker.plan(), HexFormat.of().formatHex(token));
     } catch (IOException | RuntimeException | Error e) {
       log.error("A worker cannot be started", e);
       worker.failedToStart("The function's process cannot be started: " + e.getMessage());
