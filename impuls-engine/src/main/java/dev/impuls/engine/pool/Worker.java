@@ -7,7 +7,6 @@ import dev.impuls.engine.pool.WorkerLife.Stage;
 import dev.impuls.engine.wire.Connection;
 import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
-import dev.impuls.engine.wire.Pulse;
 import dev.impuls.function.Function;
 import dev.impuls.invoke.InvocationResult.InvocationError;
 import java.io.IOException;
@@ -34,11 +33,6 @@ import org.slf4j.LoggerFactory;
 final class Worker {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
-  /**
-   * A worker stops code itself when its time is up, and after a second ends itself if it cannot.
-   */
-  private static final Duration GRACE = Duration.ofMillis(1500);
-
   /** How long a process may take to end that has closed its connection. */
   private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
@@ -50,9 +44,7 @@ final class Worker {
 
   private final WorkerPlan plan;
   private final WorkerListener listener;
-  private final StartLimits startLimits;
-  private final StartWatch startWatch;
-  private final PulseWatch pulseWatch = new PulseWatch(System.nanoTime());
+  private final WorkerWatch watch;
 
   @GuardedBy("this")
   private final WorkerLife life = new WorkerLife();
@@ -70,10 +62,7 @@ final class Worker {
   private volatile @Nullable Group group;
 
   @GuardedBy("this")
-  private @Nullable Process process;
-
-  @GuardedBy("this")
-  private @Nullable Pulse pulse;
+  private @Nullable Started process;
 
   /** There is a connection that may hold answers yet. */
   @GuardedBy("this")
@@ -89,9 +78,8 @@ final class Worker {
 
   Worker(WorkerPlan plan, StartLimits startLimits, WorkerListener listener) {
     this.plan = plan;
-    this.startLimits = startLimits;
-    this.startWatch = new StartWatch(startLimits, System.nanoTime());
     this.listener = listener;
+    this.watch = new WorkerWatch(this, startLimits, listener);
   }
 
   WorkerPlan plan() {
@@ -280,7 +268,7 @@ final class Worker {
    *
    * @param fault what its calls are told it did
    */
-  private void end(Reason reason, String fault) {
+  void end(Reason reason, String fault) {
     synchronized (this) {
       life.end(reason, fault);
     }
@@ -288,12 +276,9 @@ final class Worker {
   }
 
   private void destroy() {
-    Process killed;
-    synchronized (this) {
-      killed = process;
-    }
+    Started killed = process();
     if (killed != null) {
-      killed.destroyForcibly();
+      killed.process().destroyForcibly();
     }
   }
 
@@ -386,87 +371,36 @@ final class Worker {
 
   /** Ends the calls that are late, and the worker that let them be, hangs or does not come up. */
   void watch() {
-    List<WorkerCall> late;
-    boolean given;
-    boolean done;
-    synchronized (this) {
-      given = outbox.isOpen();
-      Duration grace = given ? GRACE : Duration.ZERO;
-      late = calls.matching(call -> call.isLateBy(grace));
-      if (!given) {
-        calls.takeBack(late);
-      } else if (!late.isEmpty()) {
-        life.advanceTo(Stage.DRAINING);
-      }
-      // The last call may have been cancelled, of which no answer tells.
-      done = life.stage() == Stage.DRAINING && calls.isEmpty();
-    }
-    if (!given) {
-      late.forEach(WorkerCall::timeOut); // Their time began in another worker.
-    }
-    if (done) {
-      dismiss();
-    } else if (given && !late.isEmpty()) {
-      log.warn("{} does not answer, and is ended", this);
-      if (plan.shared() && pulseWatch.beats(System.nanoTime())) {
-        late.forEach(call -> listener.blamed(this, call.key()));
-      }
-      late.forEach(WorkerCall::timeOut); // Before its end is what they are told.
-      end(Reason.KILLED, "did not answer another call in time");
-    } else if (isStarting() && startWatch.isDue(System.nanoTime())) {
-      watchStart();
-    }
-    watchPulse();
+    watch.look();
   }
 
-  /** One that is a function's own ends itself where it only collects garbage. */
-  private void watchPulse() {
-    Process own;
-    Pulse beating;
-    synchronized (this) {
-      own = process;
-      beating = !plan.shared() || !outbox.isOpen() || exitCode != null ? null : pulse;
+  /** The calls that are late. If it was sent them, it gets no more. */
+  synchronized WorkerCalls.Late takeLate() {
+    WorkerCalls.Late late = calls.takeLate();
+    if (late.sent() && !late.calls().isEmpty()) {
+      life.advanceTo(Stage.DRAINING);
     }
-    if (own == null || beating == null) {
-      return;
-    }
-    String wrong =
-        pulseWatch.look(beating.beats(), () -> StartWatch.processorTime(own), System.nanoTime());
-    if (wrong != null) {
-      log.warn("{} {}, and is ended", this, wrong);
-      end(Reason.SILENT, wrong);
-    }
+    return late;
   }
 
-  private void watchStart() {
-    Process own;
-    synchronized (this) {
-      own = process;
-    }
-    Duration used = own == null ? Duration.ZERO : StartWatch.processorTime(own);
-    long now = System.nanoTime();
-    String wrong = startWatch.look(used, now);
-    List<WorkerCall> tired;
-    synchronized (this) {
-      if (!isStarting()) {
-        return; // It is there after all.
-      }
-      tired = wrong == null && !outbox.isOpen() ? takeTired() : List.of();
-    }
-    if (wrong != null) {
-      end(Reason.START_FAILED, wrong);
-    }
-    var error = new InvocationError("Runtime.StartFailed", startWatch.goesOn(now), "");
-    tired.forEach(call -> call.fail(500, error));
+  /** Takes back the calls that have waited longer than that for it to connect. */
+  synchronized List<WorkerCall> takeTired(Duration patience) {
+    return calls.takeTired(patience);
   }
 
-  /** The calls that have waited too long for it to start, which it is not given any more. */
-  @GuardedBy("this")
-  private List<WorkerCall> takeTired() {
-    List<WorkerCall> tired =
-        calls.matching(call -> call.age().compareTo(startLimits.patience()) > 0);
-    calls.takeBack(tired);
-    return tired;
+  /** Whether it was to end once its calls are answered, and they are. */
+  synchronized boolean isDrained() {
+    return life.stage() == Stage.DRAINING && calls.isEmpty();
+  }
+
+  /** Its process and what that is reached by; null before it was started. */
+  synchronized @Nullable Started process() {
+    return process;
+  }
+
+  /** Whether it has said hello, and its process has not ended. */
+  synchronized boolean isRunning() {
+    return outbox.isOpen() && exitCode == null;
   }
 
   // ---- Its life ----
@@ -475,8 +409,7 @@ final class Worker {
   void started(Started started, IoLoop loop, int mostFrameBytes) {
     boolean unwanted;
     synchronized (this) {
-      process = started.process();
-      pulse = started.pulse();
+      process = started;
       unwanted = isEnding() || life.wasEnded();
     }
     var _ =
@@ -550,7 +483,8 @@ final class Worker {
           WorkerEnd.of(
               plan, code, life.fault(), outbox.isOpen(), life.wasEndedFor(Reason.START_FAILED));
       failure = life.wasEndedFor(Reason.DISMISSED) ? null : end.message();
-      culprit = plan.shared() && pulse != null ? Culprit.of(pulse, code, life, calls) : null;
+      culprit =
+          plan.shared() && process != null ? Culprit.of(process.pulse(), code, life, calls) : null;
     }
     tell(end, culprit);
   }

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * functions it was given for them. Guarded by its worker.
  */
 final class WorkerCalls {
+  /**
+   * A worker stops code itself when its time is up, and after a second ends itself if it cannot.
+   */
+  private static final Duration GRACE = Duration.ofMillis(1500);
+
   private final Map<Integer, WorkerCall> byId = new HashMap<>();
   private final LoadedFunctions loaded = new LoadedFunctions();
   private final Outbox outbox;
@@ -86,12 +91,39 @@ final class WorkerCalls {
     return all;
   }
 
-  List<WorkerCall> matching(Predicate<WorkerCall> wanted) {
+  /**
+   * Calls whose time is up.
+   *
+   * @param sent whether the worker was sent them; else it will not be any more
+   */
+  record Late(List<WorkerCall> calls, boolean sent) {}
+
+  /** The calls that are late; those that were not sent yet are removed. */
+  Late takeLate() {
+    boolean sent = outbox.isOpen();
+    Duration grace = sent ? GRACE : Duration.ZERO;
+    List<WorkerCall> late = matching(call -> call.isLateBy(grace));
+    if (!sent) {
+      takeBack(late);
+    }
+    return new Late(late, sent);
+  }
+
+  /** Removes and returns the calls that were not sent yet and came longer ago than that. */
+  List<WorkerCall> takeTired(Duration patience) {
+    if (outbox.isOpen()) {
+      return List.of();
+    }
+    List<WorkerCall> tired = matching(call -> call.age().compareTo(patience) > 0);
+    takeBack(tired);
+    return tired;
+  }
+
+  private List<WorkerCall> matching(Predicate<WorkerCall> wanted) {
     return byId.values().stream().filter(wanted).toList();
   }
 
-  /** Removes calls that the worker was not sent yet. */
-  void takeBack(List<WorkerCall> some) {
+  private void takeBack(List<WorkerCall> some) {
     byId.values().removeAll(some);
     outbox.retainCalls(byId.keySet());
   }
