@@ -5,23 +5,16 @@ import dev.impuls.engine.pool.Launcher.Started;
 import dev.impuls.engine.pool.WorkerLife.Reason;
 import dev.impuls.engine.pool.WorkerLife.Stage;
 import dev.impuls.engine.wire.Connection;
-import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
 import dev.impuls.function.Function;
 import dev.impuls.invoke.InvocationResult.InvocationError;
-import java.io.IOException;
-import java.net.ProtocolException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A worker as the pool sees it: from before its process is there, when what it is to be sent waits,
@@ -31,11 +24,6 @@ import org.slf4j.LoggerFactory;
  * whoever listens is called without a worker's lock.
  */
 final class Worker {
-  private static final Logger log = LoggerFactory.getLogger(Worker.class);
-
-  /** How long a process may take to end that has closed its connection. */
-  private static final Duration LONGEST_END = Duration.ofSeconds(2);
-
   private static final InvocationError TOO_FAST =
       new InvocationError(
           "TooManyRequests",
@@ -44,6 +32,7 @@ final class Worker {
 
   private final WorkerPlan plan;
   private final WorkerListener listener;
+  private final WorkerProcess process;
   private final WorkerWatch watch;
 
   @GuardedBy("this")
@@ -62,16 +51,6 @@ final class Worker {
   private volatile @Nullable Group group;
 
   @GuardedBy("this")
-  private @Nullable Started process;
-
-  /** There is a connection that may hold answers yet. */
-  @GuardedBy("this")
-  private boolean open;
-
-  @GuardedBy("this")
-  private @Nullable Integer exitCode;
-
-  @GuardedBy("this")
   private @Nullable String failure;
 
   private final long madeNanos = System.nanoTime();
@@ -79,6 +58,7 @@ final class Worker {
   Worker(WorkerPlan plan, StartLimits startLimits, WorkerListener listener) {
     this.plan = plan;
     this.listener = listener;
+    this.process = new WorkerProcess(this, listener);
     this.watch = new WorkerWatch(this, startLimits, listener);
   }
 
@@ -94,6 +74,11 @@ final class Worker {
   /** The group whose functions share it; null if it has had none yet, or is no shared one. */
   @Nullable Group group() {
     return group;
+  }
+
+  /** What it runs in. */
+  WorkerProcess process() {
+    return process;
   }
 
   synchronized Stage stage() {
@@ -112,6 +97,11 @@ final class Worker {
   /** Whether it has nothing to do any more but to end. */
   synchronized boolean isEnding() {
     return !takesCalls() && calls.isEmpty();
+  }
+
+  /** Whether there is no need for its process, which was just started. */
+  synchronized boolean isUnwanted() {
+    return isEnding() || life.wasEnded();
   }
 
   synchronized boolean wasConnected() {
@@ -272,32 +262,14 @@ final class Worker {
     synchronized (this) {
       life.end(reason, fault);
     }
-    destroy();
-  }
-
-  private void destroy() {
-    Started killed = process();
-    if (killed != null) {
-      killed.process().destroyForcibly();
-    }
-  }
-
-  /** It ends by itself; how, its exit code is to say, which is not there yet. */
-  private void destroyLater() {
-    synchronized (this) {
-      life.advanceTo(Stage.ENDING);
-    }
-    var _ =
-        CompletableFuture.runAsync(
-            this::destroy,
-            CompletableFuture.delayedExecutor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS));
+    process.destroy();
   }
 
   // ---- What it says, on the thread of its connection ----
 
   /** It said hello: it is sent what was kept for it. */
   void sendKept() {
-    var refused = new ArrayList<@Nullable WorkerCall>();
+    var refused = new ArrayList<WorkerCall>();
     synchronized (this) {
       List<Message> first = outbox.open();
       Connection own = Objects.requireNonNull(outbox.connection());
@@ -305,15 +277,11 @@ final class Worker {
       // Under the lock, so that nothing sent later overtakes.
       for (Message message : first) {
         if (!send(own, calls.ofNow(message)) && message instanceof Message.Call call) {
-          refused.add(calls.remove(call.call()));
+          Optional.ofNullable(calls.remove(call.call())).ifPresent(refused::add);
         }
       }
     }
-    for (WorkerCall call : refused) {
-      if (call != null) {
-        call.fail(429, TOO_FAST);
-      }
-    }
+    refused.forEach(call -> call.fail(429, TOO_FAST));
   }
 
   /** A stage of its life begins; false if it had gone that far or further. */
@@ -345,26 +313,14 @@ final class Worker {
     return calls.calledFunction(id);
   }
 
+  /** It has connected, and has said nothing yet. */
+  synchronized void connect(Connection made) {
+    outbox.connect(made);
+  }
+
   /** Null before it said hello. */
   synchronized @Nullable Connection connection() {
     return outbox.connection();
-  }
-
-  /** Its connection is closed; why is null if this side closed it. */
-  void closed(@Nullable IOException why) {
-    Integer code;
-    synchronized (this) {
-      open = false;
-      code = exitCode;
-    }
-    if (code != null) {
-      ended(code);
-    } else if (why instanceof ProtocolException) {
-      log.warn("{} is ended: {}", this, why.getMessage());
-      end(Reason.KILLED, "broke the protocol");
-    } else {
-      destroyLater();
-    }
   }
 
   // ---- What is looked at four times a second, by one thread ----
@@ -393,68 +349,7 @@ final class Worker {
     return life.stage() == Stage.DRAINING && calls.isEmpty();
   }
 
-  /** Its process and what that is reached by; null before it was started. */
-  synchronized @Nullable Started process() {
-    return process;
-  }
-
-  /** Whether it has said hello, and its process has not ended. */
-  synchronized boolean isRunning() {
-    return outbox.isOpen() && exitCode == null;
-  }
-
   // ---- Its life ----
-
-  /** It was started. */
-  void started(Started started, IoLoop loop, int mostFrameBytes) {
-    boolean unwanted;
-    synchronized (this) {
-      process = started;
-      unwanted = isEnding() || life.wasEnded();
-    }
-    var _ =
-        started
-            .process()
-            .onExit()
-            .thenAccept(
-                ended -> {
-                  closeQuietly(started);
-                  exited(ended.exitValue());
-                });
-    if (unwanted) {
-      started.process().destroyForcibly();
-      return;
-    }
-    Thread.ofVirtual()
-        .name("impuls-worker-accept")
-        .start(() -> accept(started, loop, mostFrameBytes));
-  }
-
-  private static void closeQuietly(Started started) {
-    try {
-      started.door().close();
-    } catch (IOException e) {
-      log.debug("The socket of a worker that ended cannot be closed", e);
-    }
-  }
-
-  private void accept(Started started, IoLoop loop, int mostFrameBytes) {
-    try {
-      SocketChannel channel = started.accept();
-      var receiver = new WorkerReceiver(this, started.token(), listener);
-      var own = new Connection(channel, loop, mostFrameBytes, receiver);
-      synchronized (this) {
-        outbox.connect(own);
-        open = exitCode == null;
-      }
-      own.start();
-    } catch (IOException e) {
-      log.debug("Worker {} did not connect", started.process().pid(), e);
-      if (started.process().isAlive()) { // Mostly it has ended, which is told elsewhere.
-        end(Reason.KILLED, "did not connect: " + e.getMessage());
-      }
-    }
-  }
 
   /** It could not be started at all. */
   void failedToStart(String why) {
@@ -464,27 +359,17 @@ final class Worker {
     tell(new WorkerEnd(500, "Runtime.StartFailed", why, true), null);
   }
 
-  private void exited(int code) {
-    synchronized (this) {
-      life.advanceTo(Stage.ENDING);
-      exitCode = code;
-      if (open) {
-        return; // What it said last has to be read before.
-      }
-    }
-    ended(code);
-  }
-
-  private void ended(int code) {
+  /** Its process has ended, and all it said was heard. */
+  void ended(int code) {
     WorkerEnd end;
     Culprit culprit;
+    Started gone = process.started();
     synchronized (this) {
       end =
           WorkerEnd.of(
               plan, code, life.fault(), outbox.isOpen(), life.wasEndedFor(Reason.START_FAILED));
       failure = life.wasEndedFor(Reason.DISMISSED) ? null : end.message();
-      culprit =
-          plan.shared() && process != null ? Culprit.of(process.pulse(), code, life, calls) : null;
+      culprit = plan.shared() && gone != null ? Culprit.of(gone.pulse(), code, life, calls) : null;
     }
     tell(end, culprit);
   }

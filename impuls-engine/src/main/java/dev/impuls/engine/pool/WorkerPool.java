@@ -513,7 +513,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     synchronized (this) {
       started.put(worker, made);
     }
-    worker.started(made, loop, mostFrameBytes);
+    worker.process().begin(made, loop, mostFrameBytes);
   }
 
   /** Starts one that nobody waits for, if one is wanting; one at a time. */

@@ -131,6 +131,6 @@ final class WorkerReceiver implements Connection.Receiver {
 
   @Override
   public void closed(@Nullable IOException why) {
-    worker.closed(why);
+    worker.process().closed(why);
   }
 }

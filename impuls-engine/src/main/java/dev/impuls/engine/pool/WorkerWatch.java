@@ -60,7 +60,7 @@ final class WorkerWatch {
   }
 
   private void lookAtStart() {
-    Started started = worker.process();
+    Started started = worker.process().started();
     Duration used = started == null ? Duration.ZERO : StartWatch.processorTime(started.process());
     long now = System.nanoTime();
     String wrong = startWatch.look(used, now);
@@ -77,8 +77,11 @@ final class WorkerWatch {
 
   /** One that is a function's own ends itself where it only collects garbage. */
   private void lookAtPulse() {
-    Started started = worker.process();
-    if (started == null || !worker.plan().shared() || !worker.isRunning()) {
+    Started started = worker.process().started();
+    if (started == null
+        || !worker.plan().shared()
+        || !worker.wasConnected()
+        || worker.process().hasExited()) {
       return;
     }
     String wrong =
