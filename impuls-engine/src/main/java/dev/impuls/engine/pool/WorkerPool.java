@@ -6,15 +6,11 @@ import dev.impuls.engine.runtime.EngineFailures;
 import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
 import dev.impuls.function.Function;
-import dev.impuls.invoke.InvocationResult;
-import dev.impuls.invoke.InvocationResult.InvocationError;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -42,8 +38,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
 
   private static final int TOKEN_BYTES = 16;
   private static final int WATCH_MILLIS = 250;
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-  private static final int MOST_WAITING = 1000;
+  private static final Duration MAX_CLOSE_WAIT = Duration.ofSeconds(10);
 
   /** One that was not called for so long goes for one that is to serve others better. */
   private static final Duration NEEDED_NO_MORE = Duration.ofMinutes(1);
@@ -94,7 +89,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   private final Map<Worker, Started> started = new HashMap<>();
 
   @GuardedBy("this")
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final WaitingCalls waiting = new WaitingCalls();
 
   @GuardedBy("this")
   private final Map<Key, BackOff> backOffs = new HashMap<>();
@@ -176,9 +171,6 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
 
   // ---- Placing calls ----
 
-  /** A call that there is no room for; it may have run before, in a worker that ended. */
-  private record Waiting(WorkerCall call, long sinceNanos) {}
-
   /** Gives the call to a worker, now or when there is one. */
   void place(WorkerCall call) {
     Worker there = own.get(call.key());
@@ -203,67 +195,24 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   }
 
   private void placeAnew(WorkerCall call) {
-    Placed placed;
+    Refusal refusal;
     synchronized (this) {
-      placed = closed ? Placed.CLOSED : tryPlace(call);
-      if (placed == Placed.NO_ROOM && waiting.size() < MOST_WAITING) {
-        waiting.add(new Waiting(call, System.nanoTime()));
+      refusal = closed ? Refusal.CLOSED : tryPlace(call);
+      if (refusal == Refusal.NO_ROOM && waiting.add(call)) {
         return;
       }
     }
-    answer(call, placed);
-  }
-
-  private enum Placed {
-    TAKEN,
-    NO_ROOM,
-    BACKED_OFF,
-    CANNOT_START,
-    CLOSED
-  }
-
-  private void answer(WorkerCall call, Placed placed) {
-    switch (placed) {
-      case TAKEN -> {}
-      case NO_ROOM ->
-          call.fail(
-              429,
-              new InvocationError(
-                  "TooManyRequests",
-                  "There is no room for another function's process: those there are are all at"
-                      + " work; try again later",
-                  ""));
-      case BACKED_OFF -> {
-        BackOff backOff;
-        synchronized (this) {
-          backOff = backOffs.getOrDefault(call.key(), new BackOff());
-        }
-        call.fail(
-            500,
-            new InvocationError(
-                "Runtime.ExitError",
-                "The function's process ended "
-                    + backOff.failures()
-                    + " times without answering; it is started again in "
-                    + backOff.secondsLeft()
-                    + " s",
-                ""));
-      }
-      case CANNOT_START ->
-          call.fail(500, new InvocationError("Runtime.StartFailed", lastFailure(), ""));
-      case CLOSED -> call.end(InvocationResult.closed());
+    if (refusal != null) {
+      refusal.tell(call);
     }
   }
 
-  private synchronized String lastFailure() {
-    return lastFailure;
-  }
-
+  /** Gives the call to a worker; if that cannot be now, returns why. */
   @GuardedBy("this")
-  private Placed tryPlace(WorkerCall call) {
+  private @Nullable Refusal tryPlace(WorkerCall call) {
     Worker there = own.get(call.key());
     if (there != null && there.take(call)) {
-      return Placed.TAKEN;
+      return null;
     }
     if (!mayShare(call)) {
       return giveOwn(call);
@@ -275,21 +224,21 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   }
 
   @GuardedBy("this")
-  private Placed giveShared(WorkerCall call) {
+  private @Nullable Refusal giveShared(WorkerCall call) {
     Worker worker = shared.choose(call.group(), all);
     while (worker != null && !worker.take(call)) {
       worker = shared.choose(call.group(), all);
     }
-    return worker == null ? startShared(call) : Placed.TAKEN;
+    return worker == null ? startShared(call) : null;
   }
 
   @GuardedBy("this")
-  private Placed startShared(WorkerCall call) {
+  private @Nullable Refusal startShared(WorkerCall call) {
     Worker free = hasRoom(shared.quickest()) ? null : shared.chooseAny(call.group(), all);
     if (free != null && free.take(call)) {
-      return Placed.TAKEN;
+      return null;
     }
-    Placed refusal = refusal(shared.quickest());
+    Refusal refusal = refusal(shared.quickest());
     if (refusal != null) {
       return refusal;
     }
@@ -298,18 +247,18 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     worker.take(call); // Before it is started: should that fail, it tells the calls it has.
     shared.choose(call.group(), all);
     launch(worker);
-    return Placed.TAKEN;
+    return null;
   }
 
   /** Why no such worker can be started for a call now; null if it can. */
   @GuardedBy("this")
-  private @Nullable Placed refusal(WorkerPlan plan) {
+  private @Nullable Refusal refusal(WorkerPlan plan) {
     if (startBackOff.isOn()) {
-      return Placed.CANNOT_START;
+      return Refusal.startFailed(lastFailure);
     }
     if (!hasRoom(plan)) {
       makeRoomForCall();
-      return Placed.NO_ROOM;
+      return Refusal.NO_ROOM;
     }
     return null;
   }
@@ -343,11 +292,11 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   }
 
   @GuardedBy("this")
-  private Placed giveOwn(WorkerCall call) {
+  private @Nullable Refusal giveOwn(WorkerCall call) {
     Function function = call.function();
     BackOff backOff = backOffs.get(call.key());
     if (backOff != null && backOff.isOn()) {
-      return Placed.BACKED_OFF;
+      return Refusal.afterEnds(backOff.failures(), backOff.secondsLeft());
     }
     Worker worker = spares.take(all, function.memoryMb());
     while (worker != null && !give(worker, call)) {
@@ -356,7 +305,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     if (worker == null) {
       // Where functions share workers, it is there in a second or two, and bettered later.
       var plan = WorkerPlan.forOne(compiles && !shared.areWanted(), function.memoryMb());
-      Placed refusal = refusal(plan);
+      Refusal refusal = refusal(plan);
       if (refusal != null) {
         return refusal;
       }
@@ -368,7 +317,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
       launch(worker);
     }
     startWanted();
-    return Placed.TAKEN;
+    return null;
   }
 
   /** Makes it the worker of the call's function; false if it has ended just now. */
@@ -400,31 +349,32 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   }
 
   private void placeWaiting() {
-    Map<WorkerCall, Placed> answers;
+    Map<WorkerCall, Refusal> refused;
     synchronized (this) {
-      answers = tryWaiting();
+      refused = tryWaiting();
     }
-    answers.forEach(this::answer);
+    tell(refused);
   }
 
-  /** Places those that wait, if there is room, and returns those that wait no more. */
+  private static void tell(Map<WorkerCall, Refusal> refused) {
+    refused.forEach((call, refusal) -> refusal.tell(call));
+  }
+
+  /** Places those that wait, if there is room, and returns those that wait in vain. */
   @GuardedBy("this")
-  private Map<WorkerCall, Placed> tryWaiting() {
-    var answers = new HashMap<WorkerCall, Placed>();
+  private Map<WorkerCall, Refusal> tryWaiting() {
+    var refused = new HashMap<WorkerCall, Refusal>();
     for (int i = waiting.size(); i > 0; i--) {
-      Waiting next = waiting.remove();
+      WaitingCalls.Waiting next = waiting.remove();
       if (next.call().result().isDone()) {
         continue;
       }
-      Placed placed = closed ? Placed.CLOSED : tryPlace(next.call());
-      if (placed == Placed.NO_ROOM
-          && System.nanoTime() - next.sinceNanos() < LONGEST_WAIT.toNanos()) {
-        waiting.add(next);
-      } else {
-        answers.put(next.call(), placed);
+      Refusal refusal = closed ? Refusal.CLOSED : tryPlace(next.call());
+      if (refusal != null && (refusal != Refusal.NO_ROOM || !waiting.addAgain(next))) {
+        refused.put(next.call(), refusal);
       }
     }
-    return answers;
+    return refused;
   }
 
   // ---- Room, and starting ----
@@ -637,7 +587,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     if (gone != null) {
       launcher.remove(gone.work());
     }
-    Map<WorkerCall, Placed> answers;
+    Map<WorkerCall, Refusal> refused;
     synchronized (this) {
       all.remove(which);
       boolean moved = function != null && moving.remove(Key.of(function), which);
@@ -648,10 +598,10 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
         failed(which, function, moved);
       }
       shared.chooseAll(all);
-      answers = tryWaiting(); // Before others come and take the room.
+      refused = tryWaiting(); // Before others come and take the room.
       notifyAll();
     }
-    answers.forEach(this::answer);
+    tell(refused);
     startWanted();
   }
 
@@ -726,7 +676,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
 
   private synchronized void awaitEnd() {
     boolean interrupted = false;
-    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+    long end = System.nanoTime() + MAX_CLOSE_WAIT.toNanos();
     while (!all.isEmpty() && System.nanoTime() - end < 0) {
       try {
         wait(WATCH_MILLIS);
