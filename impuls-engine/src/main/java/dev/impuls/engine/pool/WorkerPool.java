@@ -49,12 +49,6 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   /** A spare worker may take that part of the memory of all. */
   private static final int SPARE_SHARE = 8;
 
-  /** So many workers in a row may not start before there is a pause. */
-  private static final int FREE_START_FAILURES = 1;
-
-  /** So often in a row a function may die of events before there is a pause. */
-  private static final int FREE_DEATHS = 3;
-
   /**
    * A frame from a worker is a result, a request or a log record, whose text may be three bytes a
    * char.
@@ -92,23 +86,9 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   private final WaitingCalls waiting = new WaitingCalls();
 
   @GuardedBy("this")
-  private final Map<Key, BackOff> backOffs = new HashMap<>();
-
-  /** Of functions whose next worker did not get warm; they are served all the same. */
-  @GuardedBy("this")
-  private final Map<Key, BackOff> moveBackOffs = new HashMap<>();
-
-  @GuardedBy("this")
-  private final BackOff startBackOff = new BackOff();
-
-  /** Of those that connected and then did not get warm; calls go on being placed. */
-  @GuardedBy("this")
-  private final BackOff warmUpBackOff = new BackOff();
+  private final BackOffs backOffs = new BackOffs();
 
   private final EngineFailures engineFailures = new EngineFailures();
-
-  @GuardedBy("this")
-  private String lastFailure = "";
 
   @GuardedBy("this")
   private Message.@Nullable Hello hello;
@@ -253,8 +233,9 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   /** Why no such worker can be started for a call now; null if it can. */
   @GuardedBy("this")
   private @Nullable Refusal refusal(WorkerPlan plan) {
-    if (startBackOff.isOn()) {
-      return Refusal.startFailed(lastFailure);
+    Refusal startRefusal = backOffs.startRefusal();
+    if (startRefusal != null) {
+      return startRefusal;
     }
     if (!hasRoom(plan)) {
       makeRoomForCall();
@@ -268,9 +249,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   private void move(Function function) {
     Key key = Key.of(function);
     var plan = WorkerPlan.forOne(compiles, function.memoryMb());
-    BackOff backOff = moveBackOffs.get(key);
-    boolean mayStart = !startBackOff.isOn() && (backOff == null || !backOff.isOn());
-    if (!moving.containsKey(key) && mayStart && hasRoom(plan)) {
+    if (!moving.containsKey(key) && backOffs.mayMove(key) && hasRoom(plan)) {
       Worker worker = add(plan);
       worker.assign(function);
       moving.put(key, worker);
@@ -294,9 +273,9 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   @GuardedBy("this")
   private @Nullable Refusal giveOwn(WorkerCall call) {
     Function function = call.function();
-    BackOff backOff = backOffs.get(call.key());
-    if (backOff != null && backOff.isOn()) {
-      return Refusal.afterEnds(backOff.failures(), backOff.secondsLeft());
+    Refusal functionRefusal = backOffs.functionRefusal(call.key());
+    if (functionRefusal != null) {
+      return functionRefusal;
     }
     Worker worker = spares.take(all, function.memoryMb());
     while (worker != null && !give(worker, call)) {
@@ -468,7 +447,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
 
   /** Starts one that nobody waits for, if one is wanting; one at a time. */
   private synchronized void startWanted() {
-    if (closed || !prepared || startBackOff.isOn() || warmUpBackOff.isOn() || !waiting.isEmpty()) {
+    if (closed || !prepared || !backOffs.mayStartUnasked() || !waiting.isEmpty()) {
       return;
     }
     shared.chooseAll(all);
@@ -518,7 +497,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   @Override
   public synchronized void connected(Worker which, Message.Hello said) {
     requireUnlocked(which);
-    startBackOff.reset();
+    backOffs.connected();
     if (hello == null && which.plan().compiles() == compiles) {
       hello = said;
     }
@@ -531,7 +510,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
       if (prepared && which.plan().shared() && which.plan().compiles()) {
         rehearsal.begin(which);
       }
-      warmUpBackOff.reset();
+      backOffs.warm();
       Function function = which.function();
       if (function != null && moving.remove(Key.of(function), which)) {
         Worker before = own.put(Key.of(function), which);
@@ -548,7 +527,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     requireUnlocked(which);
     Function function = which.function();
     if (function != null) {
-      backOffs.remove(Key.of(function));
+      backOffs.answered(Key.of(function));
     }
   }
 
@@ -595,7 +574,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
         own.remove(Key.of(function), which);
       }
       if (which.failure() != null) {
-        failed(which, function, moved);
+        backOffs.failed(which, moved);
       }
       shared.chooseAll(all);
       refused = tryWaiting(); // Before others come and take the room.
@@ -610,36 +589,12 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     place(call);
   }
 
-  @GuardedBy("this")
-  private void failed(Worker which, @Nullable Function function, boolean moved) {
-    if (!which.wasConnected()) {
-      startBackOff.failed(FREE_START_FAILURES);
-      lastFailure = String.valueOf(which.failure());
-      log.warn("A worker did not start: {}", lastFailure);
-    } else if (function == null && !which.isWarm()) {
-      warmUpBackOff.failed(0);
-      log.warn(
-          "A worker did not get ready, {} in a row: {}", warmUpBackOff.failures(), which.failure());
-    } else if (function == null) {
-      log.warn("A worker of many functions ended: {}", which.failure());
-    } else if (moved) {
-      moveBackOffs.computeIfAbsent(Key.of(function), key -> new BackOff()).failed(0);
-      log.warn("The worker that {} was to move to ended: {}", function, which.failure());
-    } else if (which.answeredNothing()) {
-      // Dying of an event may be the event's fault; dying before any is the function's.
-      backOffs
-          .computeIfAbsent(Key.of(function), key -> new BackOff())
-          .failed(which.wasLoaded() ? FREE_DEATHS : 0);
-    }
-  }
-
   private void watch() {
     try {
       List<Worker> now;
       synchronized (this) {
         now = new ArrayList<>(all);
-        backOffs.values().removeIf(BackOff::isForgotten);
-        moveBackOffs.values().removeIf(BackOff::isForgotten);
+        backOffs.forgetOld();
       }
       long longAgo = System.nanoTime() - settings.idleKept().toNanos();
       shared.unusedSince(longAgo, now).forEach(this::retireIfIdle);
