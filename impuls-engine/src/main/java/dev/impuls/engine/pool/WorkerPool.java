@@ -1,19 +1,14 @@
 package dev.impuls.engine.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.impuls.engine.pool.Launcher.Started;
 import dev.impuls.engine.runtime.EngineFailures;
-import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
 import dev.impuls.function.Function;
-import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +31,6 @@ import org.slf4j.LoggerFactory;
 final class WorkerPool implements WorkerListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
 
-  private static final int TOKEN_BYTES = 16;
   private static final int WATCH_MILLIS = 250;
   private static final Duration MAX_CLOSE_WAIT = Duration.ofSeconds(10);
 
@@ -49,20 +43,10 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   /** A spare worker may take that part of the memory of all. */
   private static final int SPARE_SHARE = 8;
 
-  /**
-   * A frame from a worker is a result, a request or a log record, whose text may be three bytes a
-   * char.
-   */
-  private static final int FRAME_SLACK_BYTES = 1024 * 1024;
-
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private final WorkerSettings settings;
   private final boolean compiles;
-  private final int mostFrameBytes;
-  private final Launcher launcher;
+  private final WorkerStarter starter;
   private final StartLimits startLimits;
-  private final IoLoop[] loops;
   private final Culprits culprits = new Culprits();
   private final SharedWorkers shared;
 
@@ -80,9 +64,6 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   private final Set<Worker> all = new HashSet<>();
 
   @GuardedBy("this")
-  private final Map<Worker, Started> started = new HashMap<>();
-
-  @GuardedBy("this")
   private final WaitingCalls waiting = new WaitingCalls();
 
   @GuardedBy("this")
@@ -92,9 +73,6 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
 
   @GuardedBy("this")
   private Message.@Nullable Hello hello;
-
-  @GuardedBy("this")
-  private int launched;
 
   /** Whether workers are kept ready before anybody calls. */
   @GuardedBy("this")
@@ -107,11 +85,6 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   @GuardedBy("this")
   private boolean classesAreKept;
 
-  /** Starts workers, and has to live as long as they do. */
-  private final ScheduledExecutorService starter =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("impuls-worker-start").factory());
-
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("impuls-worker-watch").factory());
@@ -122,17 +95,11 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
       WorkerSettings settings, Launcher launcher, StartLimits startLimits, int largestMessage) {
     this.settings = settings;
     this.compiles = settings.runtime().compiles();
-    this.launcher = launcher;
+    this.starter = new WorkerStarter(launcher, largestMessage);
     this.startLimits = startLimits;
-    this.mostFrameBytes = largestMessage + FRAME_SLACK_BYTES;
     this.shared = new SharedWorkers(settings.workers(), compiles, new ReserveMemory()::isThere);
     this.rehearsal = new Rehearsal(settings.runtime(), watch);
     this.spares = new Spares(settings.sparesWithin());
-    loops = new IoLoop[Math.max(1, Runtime.getRuntime().availableProcessors() / 4)];
-    for (int i = 0; i < loops.length; i++) {
-      loops[i] =
-          new IoLoop("impuls-worker-io-" + i, e -> log.error("A message of a worker failed", e));
-    }
     var _ =
         watch.scheduleWithFixedDelay(
             this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
@@ -226,7 +193,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     worker.join(call.group());
     worker.take(call); // Before it is started: should that fail, it tells the calls it has.
     shared.choose(call.group(), all);
-    launch(worker);
+    starter.start(worker);
     return null;
   }
 
@@ -253,7 +220,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
       Worker worker = add(plan);
       worker.assign(function);
       moving.put(key, worker);
-      launch(worker);
+      starter.start(worker);
     }
   }
 
@@ -293,7 +260,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
       }
       worker = add(plan);
       give(worker, call); // Before it is started: should that fail, it tells the calls it has.
-      launch(worker);
+      starter.start(worker);
     }
     startWanted();
     return null;
@@ -422,29 +389,6 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     return worker;
   }
 
-  @GuardedBy("this")
-  private void launch(Worker worker) {
-    IoLoop loop = loops[Math.floorMod(launched++, loops.length)];
-    starter.execute(() -> start(worker, loop));
-  }
-
-  private void start(Worker worker, IoLoop loop) {
-    byte[] token = new byte[TOKEN_BYTES];
-    RANDOM.nextBytes(token);
-    Started made;
-    try {
-      made = launcher.start(worker.plan(), HexFormat.of().formatHex(token));
-    } catch (IOException | RuntimeException | Error e) {
-      log.error("A worker cannot be started", e);
-      worker.failedToStart("The function's process cannot be started: " + e.getMessage());
-      return;
-    }
-    synchronized (this) {
-      started.put(worker, made);
-    }
-    worker.process().begin(made, loop, mostFrameBytes);
-  }
-
   /** Starts one that nobody waits for, if one is wanting; one at a time. */
   private synchronized void startWanted() {
     if (closed || !prepared || !backOffs.mayStartUnasked() || !waiting.isEmpty()) {
@@ -463,7 +407,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     if (hasRoom(plan)) {
       Worker next = add(plan);
       shared.added(next);
-      launch(next);
+      starter.start(next);
     } else if (plan.shared() && shared.lacks()) {
       makeRoom(System.nanoTime() - NEEDED_NO_MORE.toNanos());
     } else if (!plan.shared() && spares.leaveRoom(all)) {
@@ -483,7 +427,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     }
     if (compiles && shared.areWanted() && !classesAreKept) {
       classesAreKept = true;
-      launcher.makeClassCache(Launcher.LOWEST_PRIORITY);
+      starter.makeClassCache();
     }
   }
 
@@ -558,14 +502,8 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   @Override
   public void ended(Worker which) {
     requireUnlocked(which);
-    Started gone;
     Function function = which.function();
-    synchronized (this) {
-      gone = started.remove(which);
-    }
-    if (gone != null) {
-      launcher.remove(gone.work());
-    }
+    starter.removeFiles(which);
     Map<WorkerCall, Refusal> refused;
     synchronized (this) {
       all.remove(which);
@@ -622,11 +560,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     }
     awaitEnd();
     watch.shutdownNow();
-    starter.shutdownNow();
-    for (IoLoop loop : loops) {
-      loop.close();
-    }
-    launcher.close();
+    starter.close();
   }
 
   private synchronized void awaitEnd() {
