@@ -5,19 +5,13 @@ import dev.impuls.engine.runtime.EngineFailures;
 import dev.impuls.engine.wire.Message;
 import dev.impuls.function.Function;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +55,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   private final Spares spares;
 
   @GuardedBy("this")
-  private final Set<Worker> all = new HashSet<>();
+  private final Room room;
 
   @GuardedBy("this")
   private final WaitingCalls waiting = new WaitingCalls();
@@ -98,6 +92,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     this.starter = new WorkerStarter(launcher, largestMessage);
     this.startLimits = startLimits;
     this.shared = new SharedWorkers(settings.workers(), compiles, new ReserveMemory()::isThere);
+    this.room = new Room(settings.mostProcesses(), settings.mostMemoryMb(), shared);
     this.rehearsal = new Rehearsal(settings.runtime(), watch);
     this.spares = new Spares(settings.sparesWithin());
     var _ =
@@ -172,16 +167,16 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
 
   @GuardedBy("this")
   private @Nullable Refusal giveShared(WorkerCall call) {
-    Worker worker = shared.choose(call.group(), all);
+    Worker worker = shared.choose(call.group(), room.all());
     while (worker != null && !worker.take(call)) {
-      worker = shared.choose(call.group(), all);
+      worker = shared.choose(call.group(), room.all());
     }
     return worker == null ? startShared(call) : null;
   }
 
   @GuardedBy("this")
   private @Nullable Refusal startShared(WorkerCall call) {
-    Worker free = hasRoom(shared.quickest()) ? null : shared.chooseAny(call.group(), all);
+    Worker free = room.fits(shared.quickest()) ? null : shared.chooseAny(call.group(), room.all());
     if (free != null && free.take(call)) {
       return null;
     }
@@ -192,7 +187,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     Worker worker = add(shared.quickest());
     worker.join(call.group());
     worker.take(call); // Before it is started: should that fail, it tells the calls it has.
-    shared.choose(call.group(), all);
+    shared.choose(call.group(), room.all());
     starter.start(worker);
     return null;
   }
@@ -204,8 +199,8 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     if (startRefusal != null) {
       return startRefusal;
     }
-    if (!hasRoom(plan)) {
-      makeRoomForCall();
+    if (!room.fits(plan)) {
+      room.evictionCandidateForCall().ifPresent(this::retireIfIdle);
       return Refusal.NO_ROOM;
     }
     return null;
@@ -216,7 +211,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   private void move(Function function) {
     Key key = Key.of(function);
     var plan = WorkerPlan.forOne(compiles, function.memoryMb());
-    if (!moving.containsKey(key) && backOffs.mayMove(key) && hasRoom(plan)) {
+    if (!moving.containsKey(key) && backOffs.mayMove(key) && room.fits(plan)) {
       Worker worker = add(plan);
       worker.assign(function);
       moving.put(key, worker);
@@ -244,9 +239,9 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     if (functionRefusal != null) {
       return functionRefusal;
     }
-    Worker worker = spares.take(all, function.memoryMb());
+    Worker worker = spares.take(room.all(), function.memoryMb());
     while (worker != null && !give(worker, call)) {
-      worker = spares.take(all, function.memoryMb());
+      worker = spares.take(room.all(), function.memoryMb());
     }
     if (worker == null) {
       // Where functions share workers, it is there in a second or two, and bettered later.
@@ -325,56 +320,6 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
 
   // ---- Room, and starting ----
 
-  @GuardedBy("this")
-  private boolean hasRoom(WorkerPlan plan) {
-    // The one that is taken over from is there for some seconds only.
-    Optional<WorkerPlan> forerunner =
-        all.stream().map(Worker::plan).filter(one -> shared.isForerunner(one, plan)).findAny();
-    int number = all.size() - (forerunner.isPresent() ? 1 : 0);
-    int used =
-        all.stream().mapToInt(worker -> worker.plan().memoryMb()).sum()
-            - forerunner.map(WorkerPlan::memoryMb).orElse(0);
-    return number == 0
-        || (number < settings.mostProcesses() && used + plan.memoryMb() <= settings.mostMemoryMb());
-  }
-
-  /**
-   * Lets the one go that was used longest ago, if that was before then and it runs nothing; the
-   * room is there when it ended. False if there is none.
-   */
-  @GuardedBy("this")
-  private boolean makeRoom(long unusedSinceNanos) {
-    if (all.stream().anyMatch(Worker::isEnding)) {
-      return true; // There will be room.
-    }
-    Stream<Worker> own =
-        all.stream()
-            .filter(worker -> !worker.plan().shared() && worker.isIdle())
-            .filter(worker -> worker.usedNanos() - unusedSinceNanos < 0);
-    Optional<Worker> goes =
-        Stream.concat(own, shared.unusedSince(unusedSinceNanos, all))
-            .min(Comparator.comparingLong(Worker::usedNanos));
-    goes.ifPresent(this::retireIfIdle);
-    return goes.isPresent();
-  }
-
-  /**
-   * The same for a call that has no other worker to go to, for which any that runs nothing may go,
-   * the reserve before the one that serves.
-   */
-  @GuardedBy("this")
-  private void makeRoomForCall() {
-    if (makeRoom(System.nanoTime())) {
-      return;
-    }
-    Worker reserve = shared.reserve(all);
-    if (reserve != null) {
-      retireIfIdle(reserve);
-    } else {
-      all.stream().filter(Worker::isIdle).findAny().ifPresent(this::retireIfIdle);
-    }
-  }
-
   private void retireIfIdle(Worker worker) {
     Function function = worker.function();
     if (worker.retireIfIdle() && function != null) {
@@ -385,7 +330,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   @GuardedBy("this")
   private Worker add(WorkerPlan plan) {
     var worker = new Worker(plan, startLimits, this);
-    all.add(worker);
+    room.add(worker);
     return worker;
   }
 
@@ -394,31 +339,33 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     if (closed || !prepared || !backOffs.mayStartUnasked() || !waiting.isEmpty()) {
       return;
     }
-    shared.chooseAll(all);
-    shared.outdone(all).forEach(Worker::retire);
-    if (all.stream().anyMatch(Worker::isStarting)) {
+    shared.chooseAll(room.all());
+    shared.outdone(room.all()).forEach(Worker::retire);
+    if (room.all().stream().anyMatch(Worker::isStarting)) {
       return;
     }
-    WorkerPlan plan = shared.wanted(all).or(() -> spares.wanted(all, compiles)).orElse(null);
+    WorkerPlan plan =
+        shared.wanted(room.all()).or(() -> spares.wanted(room.all(), compiles)).orElse(null);
     if (plan == null) {
       nothingIsWanting();
       return;
     }
-    if (hasRoom(plan)) {
+    if (room.fits(plan)) {
       Worker next = add(plan);
       shared.added(next);
       starter.start(next);
     } else if (plan.shared() && shared.lacks()) {
-      makeRoom(System.nanoTime() - NEEDED_NO_MORE.toNanos());
-    } else if (!plan.shared() && spares.leaveRoom(all)) {
-      makeRoom(System.nanoTime());
+      room.evictionCandidate(System.nanoTime() - NEEDED_NO_MORE.toNanos())
+          .ifPresent(this::retireIfIdle);
+    } else if (!plan.shared() && spares.leaveRoom(room.all())) {
+      room.evictionCandidate(System.nanoTime()).ifPresent(this::retireIfIdle);
     }
   }
 
   /** What there is time for when all calls are served as they should be. */
   @GuardedBy("this")
   private void nothingIsWanting() {
-    for (Worker worker : all) {
+    for (Worker worker : room.all()) {
       Function function = isToBeBettered(worker) ? worker.function() : null;
       if (function != null && moving.isEmpty()) { // One at a time.
         move(function);
@@ -506,7 +453,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     starter.removeFiles(which);
     Map<WorkerCall, Refusal> refused;
     synchronized (this) {
-      all.remove(which);
+      room.remove(which);
       boolean moved = function != null && moving.remove(Key.of(function), which);
       if (function != null) {
         own.remove(Key.of(function), which);
@@ -514,7 +461,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
       if (which.failure() != null) {
         backOffs.failed(which, moved);
       }
-      shared.chooseAll(all);
+      shared.chooseAll(room.all());
       refused = tryWaiting(); // Before others come and take the room.
       notifyAll();
     }
@@ -529,19 +476,23 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
 
   private void watch() {
     try {
+      long longAgo = System.nanoTime() - settings.idleKept().toNanos();
       List<Worker> now;
+      List<Worker> unused;
       synchronized (this) {
-        now = new ArrayList<>(all);
+        now = List.copyOf(room.all());
+        // Those kept ready for functions that come are needed yet.
+        unused =
+            room.unusedSince(longAgo)
+                .filter(worker -> worker.plan().shared() || worker.function() != null)
+                .toList();
         backOffs.forgetOld();
       }
-      long longAgo = System.nanoTime() - settings.idleKept().toNanos();
-      shared.unusedSince(longAgo, now).forEach(this::retireIfIdle);
+      unused.forEach(this::retireIfIdle);
       for (Worker worker : now) {
         worker.watch();
         if (worker.plan().shared()) {
           worker.forgetUnused(settings.idleKept());
-        } else if (worker.function() != null && worker.usedNanos() - longAgo < 0) {
-          retireIfIdle(worker);
         }
       }
       placeWaiting();
@@ -556,7 +507,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   public void close() {
     synchronized (this) {
       closed = true;
-      all.forEach(Worker::dismiss);
+      room.all().forEach(Worker::dismiss);
     }
     awaitEnd();
     watch.shutdownNow();
@@ -566,14 +517,14 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   private synchronized void awaitEnd() {
     boolean interrupted = false;
     long end = System.nanoTime() + MAX_CLOSE_WAIT.toNanos();
-    while (!all.isEmpty() && System.nanoTime() - end < 0) {
+    while (!room.all().isEmpty() && System.nanoTime() - end < 0) {
       try {
         wait(WATCH_MILLIS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
       // One that was only being started when it was killed.
-      all.forEach(Worker::dismiss);
+      room.all().forEach(Worker::dismiss);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
