@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +30,6 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   /** One that was not called for so long goes for one that is to serve others better. */
   private static final Duration NEEDED_NO_MORE = Duration.ofMinutes(1);
 
-  /** A function that ended a worker has to get along with its own for so long. */
-  private static final Duration PROBATION = Duration.ofMinutes(1);
-
   /** A spare worker may take that part of the memory of all. */
   private static final int SPARE_SHARE = 8;
 
@@ -43,13 +39,10 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   private final StartLimits startLimits;
   private final Culprits culprits = new Culprits();
   private final SharedWorkers shared;
+  private final FunctionWorkers own = new FunctionWorkers();
 
-  /** The workers that are one function's own. */
-  private final Map<Key, Worker> own = new ConcurrentHashMap<>();
-
-  /** Those that get warm before their function moves there. */
   @GuardedBy("this")
-  private final Map<Key, Worker> moving = new HashMap<>();
+  private final Moves moves;
 
   @GuardedBy("this")
   private final Spares spares;
@@ -93,6 +86,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     this.startLimits = startLimits;
     this.shared = new SharedWorkers(settings.workers(), compiles, new ReserveMemory()::isThere);
     this.room = new Room(settings.mostProcesses(), settings.mostMemoryMb(), shared);
+    this.moves = new Moves(compiles, culprits);
     this.rehearsal = new Rehearsal(settings.runtime(), watch);
     this.spares = new Spares(settings.sparesWithin());
     var _ =
@@ -115,7 +109,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
 
   /** Gives the call to a worker, now or when there is one. */
   void place(WorkerCall call) {
-    Worker there = own.get(call.key());
+    Worker there = own.serving(call.key());
     if (there == null && mayShare(call) && !shouldMove(call)) {
       there = shared.serving(call.group());
     }
@@ -152,7 +146,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   /** Gives the call to a worker; if that cannot be now, returns why. */
   @GuardedBy("this")
   private @Nullable Refusal tryPlace(WorkerCall call) {
-    Worker there = own.get(call.key());
+    Worker there = own.serving(call.key());
     if (there != null && there.take(call)) {
       return null;
     }
@@ -200,7 +194,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
       return startRefusal;
     }
     if (!room.fits(plan)) {
-      room.evictionCandidateForCall().ifPresent(this::retireIfIdle);
+      room.evictionCandidateForCall().ifPresent(own::retireIfIdle);
       return Refusal.NO_ROOM;
     }
     return null;
@@ -211,25 +205,11 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   private void move(Function function) {
     Key key = Key.of(function);
     var plan = WorkerPlan.forOne(compiles, function.memoryMb());
-    if (!moving.containsKey(key) && backOffs.mayMove(key) && room.fits(plan)) {
+    if (!moves.contains(key) && backOffs.mayMove(key) && room.fits(plan)) {
       Worker worker = add(plan);
-      worker.assign(function);
-      moving.put(key, worker);
+      moves.add(function, worker);
       starter.start(worker);
     }
-  }
-
-  /** Whether it is a function's own and should be replaced by one with the compiler. */
-  private boolean isToBeBettered(Worker worker) {
-    Function function = worker.function();
-    if (!compiles || worker.plan().shared() || worker.plan().compiles() || function == null) {
-      return false;
-    }
-    // One that ends its worker again and again is not worth what it takes to warm another.
-    boolean onProbation = culprits.contains(Key.of(function));
-    return worker.isWarm()
-        && worker.takesCalls()
-        && worker.inUseFor().compareTo(onProbation ? PROBATION : Duration.ZERO) > 0;
   }
 
   @GuardedBy("this")
@@ -240,7 +220,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
       return functionRefusal;
     }
     Worker worker = spares.take(room.all(), function.memoryMb());
-    while (worker != null && !give(worker, call)) {
+    while (worker != null && !own.give(worker, call)) {
       worker = spares.take(room.all(), function.memoryMb());
     }
     if (worker == null) {
@@ -254,39 +234,11 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
         spares.wanted(function.memoryMb());
       }
       worker = add(plan);
-      give(worker, call); // Before it is started: should that fail, it tells the calls it has.
+      own.give(worker, call); // Before it is started: should that fail, it tells the calls it has.
       starter.start(worker);
     }
     startWanted();
     return null;
-  }
-
-  /** Makes it the worker of the call's function; false if it has ended just now. */
-  @GuardedBy("this")
-  private boolean give(Worker worker, WorkerCall call) {
-    supersede(call.function());
-    worker.assign(call.function());
-    own.put(call.key(), worker);
-    boolean taken = worker.take(call);
-    if (!taken) {
-      own.remove(call.key(), worker);
-    }
-    return taken;
-  }
-
-  /** What is of an older state of the function is done when its calls are. */
-  @GuardedBy("this")
-  private void supersede(Function function) {
-    own.forEach(
-        (key, worker) -> {
-          Function older = worker.function();
-          if (older != null
-              && key.name().equals(function.name())
-              && !older.updatedAt().isAfter(function.updatedAt())) {
-            own.remove(key);
-            worker.retire();
-          }
-        });
   }
 
   private void placeWaiting() {
@@ -320,13 +272,6 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
 
   // ---- Room, and starting ----
 
-  private void retireIfIdle(Worker worker) {
-    Function function = worker.function();
-    if (worker.retireIfIdle() && function != null) {
-      own.remove(Key.of(function), worker);
-    }
-  }
-
   @GuardedBy("this")
   private Worker add(WorkerPlan plan) {
     var worker = new Worker(plan, startLimits, this);
@@ -356,21 +301,19 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
       starter.start(next);
     } else if (plan.shared() && shared.lacks()) {
       room.evictionCandidate(System.nanoTime() - NEEDED_NO_MORE.toNanos())
-          .ifPresent(this::retireIfIdle);
+          .ifPresent(own::retireIfIdle);
     } else if (!plan.shared() && spares.leaveRoom(room.all())) {
-      room.evictionCandidate(System.nanoTime()).ifPresent(this::retireIfIdle);
+      room.evictionCandidate(System.nanoTime()).ifPresent(own::retireIfIdle);
     }
   }
 
   /** What there is time for when all calls are served as they should be. */
   @GuardedBy("this")
   private void nothingIsWanting() {
-    for (Worker worker : room.all()) {
-      Function function = isToBeBettered(worker) ? worker.function() : null;
-      if (function != null && moving.isEmpty()) { // One at a time.
-        move(function);
-        return;
-      }
+    Function bettered = moves.next(room.all());
+    if (bettered != null) {
+      move(bettered);
+      return;
     }
     if (compiles && shared.areWanted() && !classesAreKept) {
       classesAreKept = true;
@@ -403,11 +346,8 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
       }
       backOffs.warm();
       Function function = which.function();
-      if (function != null && moving.remove(Key.of(function), which)) {
-        Worker before = own.put(Key.of(function), which);
-        if (before != null) {
-          before.retire();
-        }
+      if (function != null && moves.remove(which)) {
+        own.replace(function, which);
       }
     }
     startWanted();
@@ -449,15 +389,12 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   @Override
   public void ended(Worker which) {
     requireUnlocked(which);
-    Function function = which.function();
     starter.removeFiles(which);
     Map<WorkerCall, Refusal> refused;
     synchronized (this) {
       room.remove(which);
-      boolean moved = function != null && moving.remove(Key.of(function), which);
-      if (function != null) {
-        own.remove(Key.of(function), which);
-      }
+      own.remove(which);
+      boolean moved = moves.remove(which);
       if (which.failure() != null) {
         backOffs.failed(which, moved);
       }
@@ -488,7 +425,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
                 .toList();
         backOffs.forgetOld();
       }
-      unused.forEach(this::retireIfIdle);
+      unused.forEach(own::retireIfIdle);
       for (Worker worker : now) {
         worker.watch();
         if (worker.plan().shared()) {
