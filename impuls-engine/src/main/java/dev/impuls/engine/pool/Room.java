@@ -13,17 +13,25 @@ final class Room {
   private final int mostProcesses;
   private final int mostMemoryMb;
   private final SharedWorkers shared;
+  private final StartLimits startLimits;
+  private final WorkerListener listener;
   private final Set<Worker> all = new HashSet<>();
   private final Collection<Worker> view = Collections.unmodifiableSet(all);
 
   /**
-   * @param mostMemoryMb what all may take together, MiB
    * @param shared guarded by the same pool
+   * @param listener hears of all workers
    */
-  Room(int mostProcesses, int mostMemoryMb, SharedWorkers shared) {
-    this.mostProcesses = mostProcesses;
-    this.mostMemoryMb = mostMemoryMb;
+  Room(
+      WorkerSettings settings,
+      SharedWorkers shared,
+      StartLimits startLimits,
+      WorkerListener listener) {
+    this.mostProcesses = settings.mostProcesses();
+    this.mostMemoryMb = settings.mostMemoryMb();
     this.shared = shared;
+    this.startLimits = startLimits;
+    this.listener = listener;
   }
 
   /** All workers there are, as they change. */
@@ -31,8 +39,11 @@ final class Room {
     return view;
   }
 
-  void add(Worker worker) {
+  /** Adds a worker, which takes calls before it is started; there should be room for it. */
+  Worker add(WorkerPlan plan) {
+    var worker = new Worker(plan, startLimits, listener);
     all.add(worker);
+    return worker;
   }
 
   /** Its room is free: it has ended. */

@@ -30,13 +30,9 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   /** One that was not called for so long goes for one that is to serve others better. */
   private static final Duration NEEDED_NO_MORE = Duration.ofMinutes(1);
 
-  /** A spare worker may take that part of the memory of all. */
-  private static final int SPARE_SHARE = 8;
-
-  private final WorkerSettings settings;
+  private final Duration idleKept;
   private final boolean compiles;
   private final WorkerStarter starter;
-  private final StartLimits startLimits;
   private final Culprits culprits = new Culprits();
   private final SharedWorkers shared;
   private final FunctionWorkers own = new FunctionWorkers();
@@ -49,6 +45,9 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
 
   @GuardedBy("this")
   private final Room room;
+
+  @GuardedBy("this")
+  private final Placer placer;
 
   @GuardedBy("this")
   private final WaitingCalls waiting = new WaitingCalls();
@@ -80,15 +79,16 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
 
   WorkerPool(
       WorkerSettings settings, Launcher launcher, StartLimits startLimits, int largestMessage) {
-    this.settings = settings;
+    this.idleKept = settings.idleKept();
     this.compiles = settings.runtime().compiles();
     this.starter = new WorkerStarter(launcher, largestMessage);
-    this.startLimits = startLimits;
-    this.shared = new SharedWorkers(settings.workers(), compiles, new ReserveMemory()::isThere);
-    this.room = new Room(settings.mostProcesses(), settings.mostMemoryMb(), shared);
-    this.moves = new Moves(compiles, culprits);
+    this.shared =
+        new SharedWorkers(settings.workers(), compiles, new ReserveMemory()::isThere, culprits);
     this.rehearsal = new Rehearsal(settings.runtime(), watch);
-    this.spares = new Spares(settings.sparesWithin());
+    this.moves = new Moves(compiles, culprits);
+    this.spares = new Spares(settings.sparesWithin(), settings.mostMemoryMb());
+    this.room = new Room(settings, shared, startLimits, this);
+    this.placer = new Placer(compiles, room, shared, own, spares, moves, backOffs, starter);
     var _ =
         watch.scheduleWithFixedDelay(
             this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
@@ -110,7 +110,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   /** Gives the call to a worker, now or when there is one. */
   void place(WorkerCall call) {
     Worker there = own.serving(call.key());
-    if (there == null && mayShare(call) && !shouldMove(call)) {
+    if (there == null && shared.mayServe(call) && !SharedWorkers.needsOwnWorker(call)) {
       there = shared.serving(call.group());
     }
     if (there == null || !there.take(call)) {
@@ -118,24 +118,15 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     }
   }
 
-  /** Whether its function may run beside others. */
-  private boolean mayShare(WorkerCall call) {
-    return shared.areWanted()
-        && call.function().memoryMb() <= WorkerPlan.SHARED_HEAP_MB / 2
-        && !culprits.contains(call.key());
-  }
-
-  /** Whether its function is to have a worker of its own, once that is warm. */
-  private static boolean shouldMove(WorkerCall call) {
-    return call.function().memoryMb() > WorkerPlan.MOST_SHARED_MEMORY_MB;
-  }
-
   private void placeAnew(WorkerCall call) {
     Refusal refusal;
     synchronized (this) {
-      refusal = closed ? Refusal.CLOSED : tryPlace(call);
+      refusal = tryPlace(call);
       if (refusal == Refusal.NO_ROOM && waiting.add(call)) {
         return;
+      }
+      if (refusal == null && own.serving(call.key()) != null) {
+        startWanted(); // It may have been one kept ready.
       }
     }
     if (refusal != null) {
@@ -146,99 +137,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   /** Gives the call to a worker; if that cannot be now, returns why. */
   @GuardedBy("this")
   private @Nullable Refusal tryPlace(WorkerCall call) {
-    Worker there = own.serving(call.key());
-    if (there != null && there.take(call)) {
-      return null;
-    }
-    if (!mayShare(call)) {
-      return giveOwn(call);
-    }
-    if (shouldMove(call)) {
-      move(call.function());
-    }
-    return giveShared(call);
-  }
-
-  @GuardedBy("this")
-  private @Nullable Refusal giveShared(WorkerCall call) {
-    Worker worker = shared.choose(call.group(), room.all());
-    while (worker != null && !worker.take(call)) {
-      worker = shared.choose(call.group(), room.all());
-    }
-    return worker == null ? startShared(call) : null;
-  }
-
-  @GuardedBy("this")
-  private @Nullable Refusal startShared(WorkerCall call) {
-    Worker free = room.fits(shared.quickest()) ? null : shared.chooseAny(call.group(), room.all());
-    if (free != null && free.take(call)) {
-      return null;
-    }
-    Refusal refusal = refusal(shared.quickest());
-    if (refusal != null) {
-      return refusal;
-    }
-    Worker worker = add(shared.quickest());
-    worker.join(call.group());
-    worker.take(call); // Before it is started: should that fail, it tells the calls it has.
-    shared.choose(call.group(), room.all());
-    starter.start(worker);
-    return null;
-  }
-
-  /** Why no such worker can be started for a call now; null if it can. */
-  @GuardedBy("this")
-  private @Nullable Refusal refusal(WorkerPlan plan) {
-    Refusal startRefusal = backOffs.startRefusal();
-    if (startRefusal != null) {
-      return startRefusal;
-    }
-    if (!room.fits(plan)) {
-      room.evictionCandidateForCall().ifPresent(own::retireIfIdle);
-      return Refusal.NO_ROOM;
-    }
-    return null;
-  }
-
-  /** Starts a worker of its own for a function, which stays where it is until that one is warm. */
-  @GuardedBy("this")
-  private void move(Function function) {
-    Key key = Key.of(function);
-    var plan = WorkerPlan.forOne(compiles, function.memoryMb());
-    if (!moves.contains(key) && backOffs.mayMove(key) && room.fits(plan)) {
-      Worker worker = add(plan);
-      moves.add(function, worker);
-      starter.start(worker);
-    }
-  }
-
-  @GuardedBy("this")
-  private @Nullable Refusal giveOwn(WorkerCall call) {
-    Function function = call.function();
-    Refusal functionRefusal = backOffs.functionRefusal(call.key());
-    if (functionRefusal != null) {
-      return functionRefusal;
-    }
-    Worker worker = spares.take(room.all(), function.memoryMb());
-    while (worker != null && !own.give(worker, call)) {
-      worker = spares.take(room.all(), function.memoryMb());
-    }
-    if (worker == null) {
-      // Where functions share workers, it is there in a second or two, and bettered later.
-      var plan = WorkerPlan.forOne(compiles && !shared.areWanted(), function.memoryMb());
-      Refusal refusal = refusal(plan);
-      if (refusal != null) {
-        return refusal;
-      }
-      if (function.memoryMb() <= settings.mostMemoryMb() / SPARE_SHARE) {
-        spares.wanted(function.memoryMb());
-      }
-      worker = add(plan);
-      own.give(worker, call); // Before it is started: should that fail, it tells the calls it has.
-      starter.start(worker);
-    }
-    startWanted();
-    return null;
+    return closed ? Refusal.CLOSED : placer.place(call);
   }
 
   private void placeWaiting() {
@@ -262,7 +161,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
       if (next.call().result().isDone()) {
         continue;
       }
-      Refusal refusal = closed ? Refusal.CLOSED : tryPlace(next.call());
+      Refusal refusal = tryPlace(next.call());
       if (refusal != null && (refusal != Refusal.NO_ROOM || !waiting.addAgain(next))) {
         refused.put(next.call(), refusal);
       }
@@ -270,14 +169,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     return refused;
   }
 
-  // ---- Room, and starting ----
-
-  @GuardedBy("this")
-  private Worker add(WorkerPlan plan) {
-    var worker = new Worker(plan, startLimits, this);
-    room.add(worker);
-    return worker;
-  }
+  // ---- Starting what nobody waits for ----
 
   /** Starts one that nobody waits for, if one is wanting; one at a time. */
   private synchronized void startWanted() {
@@ -296,7 +188,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
       return;
     }
     if (room.fits(plan)) {
-      Worker next = add(plan);
+      Worker next = room.add(plan);
       shared.added(next);
       starter.start(next);
     } else if (plan.shared() && shared.lacks()) {
@@ -312,7 +204,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   private void nothingIsWanting() {
     Function bettered = moves.next(room.all());
     if (bettered != null) {
-      move(bettered);
+      placer.move(bettered);
       return;
     }
     if (compiles && shared.areWanted() && !classesAreKept) {
@@ -413,7 +305,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
 
   private void watch() {
     try {
-      long longAgo = System.nanoTime() - settings.idleKept().toNanos();
+      long longAgo = System.nanoTime() - idleKept.toNanos();
       List<Worker> now;
       List<Worker> unused;
       synchronized (this) {
@@ -429,7 +321,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
       for (Worker worker : now) {
         worker.watch();
         if (worker.plan().shared()) {
-          worker.forgetUnused(settings.idleKept());
+          worker.forgetUnused(idleKept);
         }
       }
       placeWaiting();
