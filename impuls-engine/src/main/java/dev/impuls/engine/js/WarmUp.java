@@ -10,7 +10,7 @@ import java.util.Map;
 /** The throwaway functions that make the engine warm. */
 final class WarmUp {
   /** Something of what functions are made of. */
-  private static final String WARM_UP_CODE =
+  private static final String CODE =
       """
       class Sum {
         constructor() { this.value = 0; }
@@ -30,7 +30,7 @@ final class WarmUp {
       """;
 
   /** Loads some of what functions find of Node.js. */
-  private static final String WARM_UP_LIBRARY =
+  private static final String LIBRARY =
       """
       function library(event, rest) {
         console.log({ event, rest, list: [1, 'two'] });
@@ -40,7 +40,7 @@ final class WarmUp {
       """;
 
   /** The first do without the library, so that the engine is ready for calls sooner. */
-  private static final int WARM_UP_WITHOUT_LIBRARY = 28;
+  private static final int WITHOUT_LIBRARY = 28;
 
   private WarmUp() {}
 
@@ -60,7 +60,7 @@ final class WarmUp {
             Placement.DEFAULT,
             now,
             now);
-    String library = number < WARM_UP_WITHOUT_LIBRARY ? "" : WARM_UP_LIBRARY;
-    return Function.of(summary, "// " + number + "\n" + WARM_UP_CODE + library, Map.of());
+    String library = number < WITHOUT_LIBRARY ? "" : LIBRARY;
+    return Function.of(summary, "// " + number + "\n" + CODE + library, Map.of());
   }
 }

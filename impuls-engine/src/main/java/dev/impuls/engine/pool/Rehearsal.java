@@ -1,6 +1,7 @@
 package dev.impuls.engine.pool;
 
 import dev.impuls.engine.runtime.Runtime;
+import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invocation;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,7 +52,7 @@ final class Rehearsal {
       return;
     }
     var invocation = new Invocation(NAME, runtime.example(number), "{}");
-    var call = WorkerCall.rehearsal(invocation, LOG_BYTES);
+    var call = new Call(invocation);
     var _ =
         call.result()
             .whenComplete(
@@ -61,6 +62,28 @@ final class Rehearsal {
                 });
     if (!worker.take(call)) {
       call.result().cancel(false); // It ended just now.
+    }
+  }
+
+  /** A call that nobody waits for: it is for one worker alone, which does not end for it. */
+  private static final class Call extends WorkerCall {
+    Call(Invocation invocation) {
+      super(invocation, record -> {}, LOG_BYTES, Fetcher.NONE);
+    }
+
+    @Override
+    boolean mayBePlacedAgain() {
+      return false;
+    }
+
+    @Override
+    boolean mayRunAgain() {
+      return false;
+    }
+
+    @Override
+    boolean isLateBy(Duration grace) {
+      return false;
     }
   }
 }

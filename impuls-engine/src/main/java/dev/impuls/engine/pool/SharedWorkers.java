@@ -24,6 +24,7 @@ final class SharedWorkers {
   private final int number;
   private final boolean compiles;
   private final BooleanSupplier roomForReserve;
+  private final Culprits culprits;
 
   /** Those that calls are given to, by group; read without the lock. */
   private final Map<Group, Worker> serving = new ConcurrentHashMap<>();
@@ -33,16 +34,30 @@ final class SharedWorkers {
    *     share none
    * @param compiles whether there is a compiler
    * @param roomForReserve whether the machine has memory for more than one
+   * @param culprits those that never share one
    */
-  SharedWorkers(int number, boolean compiles, BooleanSupplier roomForReserve) {
+  SharedWorkers(int number, boolean compiles, BooleanSupplier roomForReserve, Culprits culprits) {
     this.number = number;
     this.compiles = compiles;
     this.roomForReserve = roomForReserve;
+    this.culprits = culprits;
   }
 
   /** Whether functions share workers at all. */
   boolean areWanted() {
     return number > 0;
+  }
+
+  /** Whether the call's function may run beside others; asked without the pool's lock, too. */
+  boolean mayServe(WorkerCall call) {
+    return areWanted()
+        && call.function().memoryMb() <= WorkerPlan.SHARED_HEAP_MB / 2
+        && !culprits.contains(call.key());
+  }
+
+  /** Whether its function is to have a worker of its own, once that is warm. */
+  static boolean needsOwnWorker(WorkerCall call) {
+    return call.function().memoryMb() > WorkerPlan.MOST_SHARED_MEMORY_MB;
   }
 
   /** The one that calls of the group are given to, without the pool's lock; null if none is. */
@@ -122,7 +137,7 @@ final class SharedWorkers {
     if (worker.isWarm()) {
       return worker.plan().compiles() ? WARM + 1 : WARM;
     }
-    return worker.life() == Worker.Life.WARMING ? 1 : 0;
+    return worker.stage() == WorkerLife.Stage.WARMING ? 1 : 0;
   }
 
   private static Stream<Worker> usable(Collection<Worker> all) {

@@ -14,11 +14,19 @@ import org.jspecify.annotations.Nullable;
  * wanting last, since a heap cannot be made larger. Guarded by the pool.
  */
 final class Spares {
+  /** One may take that part of the memory of all workers. */
+  private static final int SHARE = 8;
+
   private final int number;
+  private final int mostMemoryMb;
   private int wantedMemoryMb = FunctionDraft.DEFAULT_MEMORY_MB;
 
-  Spares(int number) {
+  /**
+   * @param allMemoryMb what all workers may take together, MiB
+   */
+  Spares(int number, int allMemoryMb) {
     this.number = number;
+    this.mostMemoryMb = allMemoryMb / SHARE;
   }
 
   /** The best one with that memory, or null. */
@@ -34,9 +42,11 @@ final class Spares {
         .filter(worker -> !worker.plan().shared() && worker.function() == null && worker.isIdle());
   }
 
-  /** There was none with that memory. */
+  /** There was none with that memory; the next may have it, if it is not too much. */
   void wanted(int memoryMb) {
-    wantedMemoryMb = memoryMb;
+    if (memoryMb <= mostMemoryMb) {
+      wantedMemoryMb = memoryMb;
+    }
   }
 
   /** What is to be started. */

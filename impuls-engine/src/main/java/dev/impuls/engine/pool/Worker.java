@@ -2,33 +2,19 @@ package dev.impuls.engine.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.impuls.engine.pool.Launcher.Started;
+import dev.impuls.engine.pool.WorkerLife.Reason;
+import dev.impuls.engine.pool.WorkerLife.Stage;
 import dev.impuls.engine.wire.Connection;
-import dev.impuls.engine.wire.ExitCodes;
-import dev.impuls.engine.wire.Frames;
-import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
-import dev.impuls.engine.wire.Pulse;
 import dev.impuls.function.Function;
-import dev.impuls.invoke.Fetcher.Failure;
-import dev.impuls.invoke.Fetcher.Outcome;
-import dev.impuls.invoke.InvocationResult;
 import dev.impuls.invoke.InvocationResult.InvocationError;
-import java.io.IOException;
-import java.net.ProtocolException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A worker as the pool sees it: from before its process is there, when what it is to be sent waits,
@@ -38,51 +24,25 @@ import org.slf4j.LoggerFactory;
  * whoever listens is called without a worker's lock.
  */
 final class Worker {
-  private static final Logger log = LoggerFactory.getLogger(Worker.class);
-
-  /**
-   * A worker stops code itself when its time is up, and after a second ends itself if it cannot.
-   */
-  private static final Duration GRACE = Duration.ofMillis(1500);
-
-  /** How long a process may take to end that has closed its connection. */
-  private static final Duration LONGEST_END = Duration.ofSeconds(2);
-
   private static final InvocationError TOO_FAST =
       new InvocationError(
           "TooManyRequests",
           "The function's worker takes in events more slowly than they come; try again later",
           "");
 
-  private static final Failure TOO_MUCH =
-      new Failure(
-          "EAGAIN", "More comes at once than the function's worker takes in; try again later");
-
   private final WorkerPlan plan;
-  private final String token;
-  private final Listener listener;
-  private final StartLimits startLimits;
-  private final StartWatch startWatch;
-  private final PulseWatch pulseWatch = new PulseWatch(System.nanoTime());
+  private final WorkerListener listener;
+  private final WorkerProcess process;
+  private final WorkerWatch watch;
 
   @GuardedBy("this")
-  private final LoadedFunctions loaded = new LoadedFunctions();
+  private final WorkerLife life = new WorkerLife();
 
   @GuardedBy("this")
-  private Life life = Life.STARTING;
-
-  /** How far it came before it drained or ended. */
-  @GuardedBy("this")
-  private Life reached = Life.STARTING;
+  private final Outbox outbox = new Outbox();
 
   @GuardedBy("this")
-  private final Map<Integer, WorkerCall> calls = new HashMap<>();
-
-  @GuardedBy("this")
-  private final List<Message> early = new ArrayList<>();
-
-  @GuardedBy("this")
-  private int lastCall;
+  private final WorkerCalls calls = new WorkerCalls(outbox);
 
   @GuardedBy("this")
   private @Nullable Function function;
@@ -91,114 +51,19 @@ final class Worker {
   private volatile @Nullable Group group;
 
   @GuardedBy("this")
-  private @Nullable Process process;
-
-  @GuardedBy("this")
-  private @Nullable Pulse pulse;
-
-  @GuardedBy("this")
-  private @Nullable Connection connection;
-
-  /** What it said first; null before it was connected. */
-  @GuardedBy("this")
-  private Message.@Nullable Hello greeting;
-
-  @GuardedBy("this")
-  private boolean codeLoaded;
-
-  @GuardedBy("this")
-  private boolean answered;
-
-  /** There is a connection that may hold answers yet. */
-  @GuardedBy("this")
-  private boolean open;
-
-  @GuardedBy("this")
-  private @Nullable Integer exitCode;
-
-  /** What this side ended it for; null if it ended by itself. */
-  @GuardedBy("this")
-  private @Nullable Ending ending;
-
-  @GuardedBy("this")
   private @Nullable String failure;
-
-  @GuardedBy("this")
-  private long usedNanos = System.nanoTime();
 
   private final long madeNanos = System.nanoTime();
 
-  /** The stages of a worker's life, in their order; none comes twice. */
-  enum Life {
-    /** Its process is to be started, or has not connected. */
-    STARTING,
-    /** It takes calls, and gets quicker. */
-    WARMING,
-    /** It is as quick as it ever will be. */
-    READY,
-    /** It takes no more calls, and ends when it has answered those it has. */
-    DRAINING,
-    /** It was told to end, or does so by itself. */
-    ENDING,
-    /** It is no more. */
-    ENDED
-  }
-
-  /** Why this side ended a worker. */
-  private record Ending(Kind kind, String why) {
-    enum Kind {
-      /** Nobody needs it any more. */
-      DISMISSED,
-      /** For something it did. */
-      KILLED,
-      /** It got nothing done. */
-      SILENT,
-      /** It did not come up. */
-      START_FAILED
-    }
-  }
-
-  /** Who hears how workers fare; called by any thread, without a lock of the worker. */
-  interface Listener {
-    /** It is connected. */
-    void connected(Worker which, Message.Hello hello);
-
-    /** It is as quick as it ever will be, and takes no more than its share of the machine. */
-    void warm(Worker which);
-
-    /** It has answered a call. */
-    void answered(Worker which);
-
-    /** Its engine failed of that function, of what it says; it takes no more calls. */
-    void broken(Worker which, Function function, String what);
-
-    /** It keeps more memory than its functions account for. */
-    void bloated(Worker which);
-
-    /** A function ended it, or was running each time that another ended. */
-    void blamed(Worker which, Key function);
-
-    /** It is no more, and everything it had is released. */
-    void ended(Worker which);
-
-    /** A call was given to a worker that ended before it could begin or end it. */
-    void placeAgain(WorkerCall call);
-  }
-
-  Worker(WorkerPlan plan, String token, StartLimits startLimits, Listener listener) {
+  Worker(WorkerPlan plan, StartLimits startLimits, WorkerListener listener) {
     this.plan = plan;
-    this.token = token;
-    this.startLimits = startLimits;
-    this.startWatch = new StartWatch(startLimits, System.nanoTime());
     this.listener = listener;
+    this.process = new WorkerProcess(this, listener);
+    this.watch = new WorkerWatch(this, startLimits, listener);
   }
 
   WorkerPlan plan() {
     return plan;
-  }
-
-  String token() {
-    return token;
   }
 
   /** The function whose own it is; null if it is shared, or spare. */
@@ -211,18 +76,22 @@ final class Worker {
     return group;
   }
 
-  synchronized Life life() {
-    return life;
+  /** What it runs in. */
+  WorkerProcess process() {
+    return process;
+  }
+
+  synchronized Stage stage() {
+    return life.stage();
   }
 
   synchronized boolean isWarm() {
-    return reached == Life.READY;
+    return life.wasReady();
   }
 
   /** Whether it is busy with its own start. */
   synchronized boolean isStarting() {
-    return life.compareTo(Life.ENDING) < 0
-        && (greeting == null || (reached != Life.READY && function == null));
+    return !life.isOver() && (!outbox.isOpen() || (!life.wasReady() && function == null));
   }
 
   /** Whether it has nothing to do any more but to end. */
@@ -230,8 +99,13 @@ final class Worker {
     return !takesCalls() && calls.isEmpty();
   }
 
+  /** Whether there is no need for its process, which was just started. */
+  synchronized boolean isUnwanted() {
+    return isEnding() || life.wasEnded();
+  }
+
   synchronized boolean wasConnected() {
-    return greeting != null;
+    return outbox.isOpen();
   }
 
   /** What it ended of, for people; null while it runs, and if it was not needed any more. */
@@ -241,17 +115,17 @@ final class Worker {
 
   /** False if it ended before the code of any function was loaded. */
   synchronized boolean wasLoaded() {
-    return codeLoaded;
+    return calls.wasCodeLoaded();
   }
 
   /** Whether it was given a call at all, and none was answered. */
   synchronized boolean answeredNothing() {
-    return lastCall > 0 && !answered;
+    return calls.answeredNothing();
   }
 
   /** When it was last called or answered; to be compared. */
   synchronized long usedNanos() {
-    return usedNanos;
+    return calls.usedNanos();
   }
 
   /** From when it was made to when it was last called or answered. */
@@ -265,24 +139,7 @@ final class Worker {
 
   /** Whether it may be given calls. */
   synchronized boolean takesCalls() {
-    return life.compareTo(Life.DRAINING) < 0;
-  }
-
-  /**
-   * The one place where a life goes on.
-   *
-   * @return false if it had gone that far or further
-   */
-  @GuardedBy("this")
-  private boolean become(Life next) {
-    if (next.compareTo(life) <= 0) {
-      return false;
-    }
-    life = next;
-    if (takesCalls()) {
-      reached = next;
-    }
-    return true;
+    return life.takesCalls();
   }
 
   /** Makes it that function's own. */
@@ -297,17 +154,14 @@ final class Worker {
 
   /** Gives it a call; false if it takes none any more. */
   boolean take(WorkerCall call) {
-    int id;
-    Message.Call message;
+    WorkerCalls.Added added;
     synchronized (this) {
       if (!takesCalls()) {
         return false;
       }
-      id = ++lastCall;
-      calls.put(id, call);
-      usedNanos = System.nanoTime();
-      message = message(id, call);
+      added = calls.add(call);
     }
+    int id = added.id();
     var _ =
         call.result()
             .whenComplete(
@@ -316,6 +170,7 @@ final class Worker {
                     sendOrKeep(new Message.Cancel(id));
                   }
                 });
+    Message.Call message = added.message();
     if ((message == null || !sendOrKeep(message)) && forget(id) != null) {
       // What depends on the result must not run here, in the middle of the pool's work.
       Thread.ofVirtual().start(() -> call.fail(429, TOO_FAST));
@@ -323,64 +178,26 @@ final class Worker {
     return true;
   }
 
-  /**
-   * The call's message; what it needs to be told before is sent here, so nothing overtakes. Null if
-   * that does not get through.
-   */
-  @GuardedBy("this")
-  private Message.@Nullable Call message(int id, WorkerCall call) {
-    var entry = loaded.use(call.key(), usedNanos);
-    if (entry.isNew() && !sendInOrder(new Message.Load(entry.id(), call.function()))) {
-      var _ = loaded.remove(call.key());
-      return null;
-    }
-    return new Message.Call(
-        id,
-        entry.id(),
-        call.millisLeft(),
-        call.invocation().requestId(),
-        call.invocation().event());
-  }
-
   /** Has a function forgotten that runs no call. */
   synchronized void forgetFunction(Key key) {
-    Integer id = loaded.remove(key);
-    if (id != null) {
-      var _ = sendInOrder(new Message.Forget(id)); // Else it is forgotten with the worker.
-    }
+    calls.forgetFunction(key);
   }
 
   /** Has the functions forgotten that nobody called for so long. */
-  void forgetUnused(Duration kept) {
-    synchronized (this) {
-      long longAgo = System.nanoTime() - kept.toNanos();
-      var running = calls.values().stream().map(WorkerCall::key).toList();
-      for (int id : loaded.takeUnusedSince(longAgo, running)) {
-        var _ = sendInOrder(new Message.Forget(id)); // Else it is forgotten with the worker.
-      }
-    }
-  }
-
-  /** Under the lock, as nothing that is sent later may overtake it. */
-  @GuardedBy("this")
-  private boolean sendInOrder(Message message) {
-    if (greeting == null) {
-      early.add(message);
-      return true;
-    }
-    return connection == null || connection.send(message);
+  synchronized void forgetUnused(Duration kept) {
+    calls.forgetUnused(kept);
   }
 
   /** Without the lock, as many send at once. */
   private boolean sendOrKeep(Message message) {
     Connection to;
     synchronized (this) {
-      if (greeting == null) {
-        return sendInOrder(message);
+      to = outbox.connection();
+      if (to == null) {
+        return outbox.send(message);
       }
-      to = connection;
     }
-    return to == null || send(to, message);
+    return send(to, message);
   }
 
   private boolean send(Connection to, Message message) {
@@ -402,8 +219,8 @@ final class Worker {
     return taken;
   }
 
-  private synchronized @Nullable WorkerCall forget(int id) {
-    usedNanos = System.nanoTime();
+  /** Removes its call of that id, and returns it; null if it is not there. */
+  synchronized @Nullable WorkerCall forget(int id) {
     return calls.remove(id);
   }
 
@@ -411,7 +228,7 @@ final class Worker {
   void retire() {
     boolean idle;
     synchronized (this) {
-      become(Life.DRAINING);
+      life.advanceTo(Stage.DRAINING);
       idle = calls.isEmpty();
     }
     if (idle) {
@@ -425,7 +242,7 @@ final class Worker {
       if (!isIdle()) {
         return false;
       }
-      become(Life.DRAINING);
+      life.advanceTo(Stage.DRAINING);
     }
     dismiss();
     return true;
@@ -433,208 +250,106 @@ final class Worker {
 
   /** Ends the worker, as nobody needs it any more. */
   void dismiss() {
-    end(Ending.Kind.DISMISSED, "");
+    end(Reason.DISMISSED, "");
   }
 
   /**
-   * Ends the worker for something it did.
+   * Ends the worker.
    *
-   * @param why what its calls are told it did
+   * @param fault what its calls are told it did
    */
-  private void kill(String why) {
-    end(Ending.Kind.KILLED, why);
+  void end(Reason reason, String fault) {
+    synchronized (this) {
+      life.end(reason, fault);
+    }
+    process.destroy();
   }
 
-  private void end(Ending.Kind kind, String why) {
+  // ---- What it says, on the thread of its connection ----
+
+  /** It said hello: it is sent what was kept for it. */
+  void sendKept() {
+    var refused = new ArrayList<WorkerCall>();
     synchronized (this) {
-      ending = ending == null ? new Ending(kind, why) : ending;
+      List<Message> first = outbox.open();
+      Connection own = Objects.requireNonNull(outbox.connection());
+      life.advanceTo(Stage.WARMING);
+      // Under the lock, so that nothing sent later overtakes.
+      for (Message message : first) {
+        if (!send(own, calls.ofNow(message)) && message instanceof Message.Call call) {
+          Optional.ofNullable(calls.remove(call.call())).ifPresent(refused::add);
+        }
+      }
     }
-    destroy();
+    refused.forEach(call -> call.fail(429, TOO_FAST));
   }
 
-  private void destroy() {
-    Process killed;
-    synchronized (this) {
-      become(Life.ENDING);
-      killed = process;
-    }
-    if (killed != null) {
-      killed.destroyForcibly();
-    }
+  /** A stage of its life begins; false if it had gone that far or further. */
+  synchronized boolean advanceTo(Stage next) {
+    return life.advanceTo(next);
   }
 
-  /** It ends by itself; how, its exit code is to say, which is not there yet. */
-  private void destroyLater() {
-    synchronized (this) {
-      become(Life.ENDING);
-    }
-    var _ =
-        CompletableFuture.runAsync(
-            this::destroy,
-            CompletableFuture.delayedExecutor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS));
+  synchronized void codeLoaded() {
+    calls.codeLoaded();
+  }
+
+  /** It answers a call; true if it is the first. */
+  synchronized boolean noteAnswer() {
+    return calls.noteAnswer();
+  }
+
+  /** Its call of that id; null if there is none, or none any more. */
+  synchronized @Nullable WorkerCall call(int id) {
+    return calls.get(id);
+  }
+
+  /** Whether it ever had a call of that id. */
+  synchronized boolean wasGiven(int id) {
+    return calls.wasGiven(id);
+  }
+
+  /** The function it knows by that id, if it has a call of it; else null. */
+  synchronized @Nullable Function calledFunction(int id) {
+    return calls.calledFunction(id);
+  }
+
+  /** It has connected, and has said nothing yet. */
+  synchronized void connect(Connection made) {
+    outbox.connect(made);
+  }
+
+  /** Null before it said hello. */
+  synchronized @Nullable Connection connection() {
+    return outbox.connection();
   }
 
   // ---- What is looked at four times a second, by one thread ----
 
   /** Ends the calls that are late, and the worker that let them be, hangs or does not come up. */
   void watch() {
-    List<WorkerCall> late;
-    boolean given;
-    boolean done;
-    synchronized (this) {
-      given = greeting != null;
-      late =
-          calls.values().stream()
-              .filter(call -> call.isLateBy(given ? GRACE : Duration.ZERO))
-              .toList();
-      if (!given) {
-        takeBack(late);
-      } else if (!late.isEmpty()) {
-        become(Life.DRAINING);
-      }
-      // The last call may have been cancelled, of which no answer tells.
-      done = life == Life.DRAINING && calls.isEmpty();
-    }
-    if (!given) {
-      late.forEach(WorkerCall::timeOut); // Their time began in another worker.
-    }
-    if (done) {
-      dismiss();
-    } else if (given && !late.isEmpty()) {
-      log.warn("{} does not answer, and is ended", this);
-      if (plan.shared() && pulseWatch.beats(System.nanoTime())) {
-        late.forEach(call -> listener.blamed(this, call.key()));
-      }
-      late.forEach(WorkerCall::timeOut); // Before its end is what they are told.
-      kill("did not answer another call in time");
-    } else if (isStarting() && startWatch.isDue(System.nanoTime())) {
-      watchStart();
-    }
-    watchPulse();
+    watch.look();
   }
 
-  /** One that is a function's own ends itself where it only collects garbage. */
-  private void watchPulse() {
-    Process own;
-    Pulse beating;
-    synchronized (this) {
-      own = process;
-      beating = !plan.shared() || greeting == null || exitCode != null ? null : pulse;
+  /** The calls that are late. If it was sent them, it gets no more. */
+  synchronized WorkerCalls.Late takeLate() {
+    WorkerCalls.Late late = calls.takeLate();
+    if (late.sent() && !late.calls().isEmpty()) {
+      life.advanceTo(Stage.DRAINING);
     }
-    if (own == null || beating == null) {
-      return;
-    }
-    String wrong =
-        pulseWatch.look(beating.beats(), () -> StartWatch.processorTime(own), System.nanoTime());
-    if (wrong != null) {
-      log.warn("{} {}, and is ended", this, wrong);
-      end(Ending.Kind.SILENT, wrong);
-    }
+    return late;
   }
 
-  private void watchStart() {
-    Process own;
-    synchronized (this) {
-      own = process;
-    }
-    Duration used = own == null ? Duration.ZERO : StartWatch.processorTime(own);
-    long now = System.nanoTime();
-    String wrong = startWatch.look(used, now);
-    List<WorkerCall> tired;
-    synchronized (this) {
-      if (!isStarting()) {
-        return; // It is there after all.
-      }
-      tired = wrong == null && greeting == null ? takeTired() : List.of();
-    }
-    if (wrong != null) {
-      end(Ending.Kind.START_FAILED, wrong);
-    }
-    var error = new InvocationError("Runtime.StartFailed", startWatch.goesOn(now), "");
-    tired.forEach(call -> call.fail(500, error));
+  /** Takes back the calls that have waited longer than that for it to connect. */
+  synchronized List<WorkerCall> takeTired(Duration patience) {
+    return calls.takeTired(patience);
   }
 
-  /** The calls that have waited too long for it to start, which it is not given any more. */
-  @GuardedBy("this")
-  private List<WorkerCall> takeTired() {
-    List<WorkerCall> tired =
-        calls.values().stream()
-            .filter(call -> call.age().compareTo(startLimits.patience()) > 0)
-            .toList();
-    takeBack(tired);
-    return tired;
-  }
-
-  /** The same with the time a call has left now, some of which has passed while it waited. */
-  @GuardedBy("this")
-  private Message ofNow(Message message) {
-    if (!(message instanceof Message.Call call)) {
-      return message;
-    }
-    WorkerCall waited = calls.get(call.call());
-    return waited == null ? call : call.withMillisLeft(waited.millisLeft());
-  }
-
-  /** They are not given to it any more. */
-  @GuardedBy("this")
-  private void takeBack(List<WorkerCall> some) {
-    calls.values().removeAll(some);
-    var kept = Set.copyOf(calls.keySet());
-    early.removeIf(message -> message instanceof Message.Call call && !kept.contains(call.call()));
+  /** Whether it was to end once its calls are answered, and they are. */
+  synchronized boolean isDrained() {
+    return life.stage() == Stage.DRAINING && calls.isEmpty();
   }
 
   // ---- Its life ----
-
-  /** It was started. */
-  void started(Started started, IoLoop loop, int mostFrameBytes) {
-    boolean unwanted;
-    synchronized (this) {
-      process = started.process();
-      pulse = started.pulse();
-      unwanted = isEnding() || ending != null;
-    }
-    var _ =
-        started
-            .process()
-            .onExit()
-            .thenAccept(
-                ended -> {
-                  closeQuietly(started);
-                  exited(ended.exitValue());
-                });
-    if (unwanted) {
-      started.process().destroyForcibly();
-      return;
-    }
-    Thread.ofVirtual()
-        .name("impuls-worker-accept")
-        .start(() -> accept(started, loop, mostFrameBytes));
-  }
-
-  private static void closeQuietly(Started started) {
-    try {
-      started.door().close();
-    } catch (IOException e) {
-      log.debug("The socket of a worker that ended cannot be closed", e);
-    }
-  }
-
-  private void accept(Started started, IoLoop loop, int mostFrameBytes) {
-    try {
-      SocketChannel channel = started.accept();
-      var own = new Connection(channel, loop, mostFrameBytes, new Receiver());
-      synchronized (this) {
-        connection = own;
-        open = exitCode == null;
-      }
-      own.start();
-    } catch (IOException e) {
-      log.debug("Worker {} did not connect", started.process().pid(), e);
-      if (started.process().isAlive()) { // Mostly it has ended, which is told elsewhere.
-        kill("did not connect: " + e.getMessage());
-      }
-    }
-  }
 
   /** It could not be started at all. */
   void failedToStart(String why) {
@@ -644,288 +359,40 @@ final class Worker {
     tell(new WorkerEnd(500, "Runtime.StartFailed", why, true), null);
   }
 
-  private void exited(int code) {
-    synchronized (this) {
-      become(Life.ENDING);
-      exitCode = code;
-      if (open) {
-        return; // What it said last has to be read before.
-      }
-    }
-    ended(code);
-  }
-
-  private void ended(int code) {
+  /** Its process has ended, and all it said was heard. */
+  void ended(int code) {
     WorkerEnd end;
     Culprit culprit;
+    Started gone = process.started();
     synchronized (this) {
       end =
-          WorkerEnd.of(plan, code, killedFor(), greeting != null, isFor(Ending.Kind.START_FAILED));
-      failure = isFor(Ending.Kind.DISMISSED) ? null : end.message();
-      culprit = culprit();
+          WorkerEnd.of(
+              plan, code, life.fault(), outbox.isOpen(), life.wasEndedFor(Reason.START_FAILED));
+      failure = life.wasEndedFor(Reason.DISMISSED) ? null : end.message();
+      culprit = plan.shared() && gone != null ? Culprit.of(gone.pulse(), code, life, calls) : null;
     }
     tell(end, culprit);
-  }
-
-  /** Who ended a worker of many functions. */
-  private record Culprit(Pulse.Cause cause, int call, Key function) {
-    /** Memory may be held by several calls of the function, some of them answered already. */
-    boolean concerns(int id, WorkerCall other) {
-      return call == id || (cause != Pulse.Cause.DOES_NOT_STOP && other.key().equals(function));
-    }
-  }
-
-  /** By itself, or by the kernel's choice. */
-  @GuardedBy("this")
-  private boolean isEndOfMemory() {
-    return killedFor() == null
-        && exitCode != null
-        && (exitCode == ExitCodes.OUT_OF_MEMORY || exitCode == ExitCodes.KILLED);
-  }
-
-  @GuardedBy("this")
-  private @Nullable Culprit culprit() {
-    if (!plan.shared() || pulse == null) {
-      return null;
-    }
-    Pulse.Cause cause = pulse.cause();
-    // A suspicion counts where memory was what ended it, and nobody can say more.
-    boolean counts = cause != Pulse.Cause.SUSPECTED || isFor(Ending.Kind.SILENT) || isEndOfMemory();
-    Key of = loaded.of(pulse.function());
-    return cause == Pulse.Cause.NONE || !counts || of == null
-        ? null
-        : new Culprit(cause, pulse.call(), of);
-  }
-
-  @GuardedBy("this")
-  private @Nullable String killedFor() {
-    return ending == null || isFor(Ending.Kind.DISMISSED) ? null : ending.why();
-  }
-
-  @GuardedBy("this")
-  private boolean isFor(Ending.Kind kind) {
-    return ending != null && ending.kind() == kind;
   }
 
   /** Tells the calls it has not answered, or has them placed again. */
   private void tell(WorkerEnd end, @Nullable Culprit culprit) {
     Map<Integer, WorkerCall> unanswered;
     synchronized (this) {
-      if (!become(Life.ENDED)) {
+      if (!life.advanceTo(Stage.ENDED)) {
         return;
       }
-      unanswered = Map.copyOf(calls);
-      calls.clear();
-      early.clear();
+      unanswered = calls.removeAll();
     }
     if (culprit != null) {
       listener.blamed(this, culprit.function());
     }
     listener.ended(this);
-    unanswered.forEach(
-        (id, call) -> {
-          try {
-            if (culprit != null && culprit.concerns(id, call)) {
-              call.fail(
-                  culprit.cause() == Pulse.Cause.DOES_NOT_STOP ? 504 : 507,
-                  WorkerEnd.error(culprit.cause(), call));
-            } else {
-              placeAgainOrFail(call, end, culprit != null);
-            }
-          } catch (RuntimeException e) { // Of who listens to its log: the others are told yet.
-            log.error("A call could not be told of its worker's end", e);
-            call.fail(end.status(), end.error(false));
-          }
-        });
-  }
-
-  private void placeAgainOrFail(WorkerCall call, WorkerEnd end, boolean culpritIsKnown) {
-    if (end.again() ? call.mayBePlacedAgain() : plan.shared() && call.mayRunAgain()) {
-      listener.placeAgain(call);
-      return;
-    }
-    if (plan.shared() && call.millisLeft() <= 0) {
-      call.timeOut();
-      return;
-    }
-    if (plan.shared() && wasConnected() && !culpritIsKnown && call.wasRunAgain()) {
-      listener.blamed(this, call.key()); // It ran each time that a worker ended.
-    }
-    call.fail(end.status(), end.error(plan.shared() && call.fetches().hasBegun()));
+    new UnansweredCalls(this, end, culprit, listener).settle(unanswered);
   }
 
   @Override
   public String toString() {
     Function own = function();
     return own == null ? "A worker of many functions" : "The worker of " + own;
-  }
-
-  private final class Receiver implements Connection.Receiver {
-    @Override
-    public void received(Message message) throws ProtocolException {
-      switch (message) {
-        case Message.Hello hello -> hello(hello);
-        case Message other when !wasConnected() ->
-            throw new ProtocolException("no hello but " + other);
-        case Message.Ready() -> {
-          boolean first;
-          synchronized (Worker.this) {
-            first = become(Life.READY);
-          }
-          if (first) {
-            listener.warm(Worker.this);
-          }
-        }
-        case Message.Loaded() -> {
-          synchronized (Worker.this) {
-            codeLoaded = true;
-          }
-        }
-        case Message.Logged(int id, var record) -> {
-          WorkerCall call = callOf(id);
-          if (call != null) {
-            call.logged(record);
-          }
-        }
-        case Message.Ended(int id, var result) -> answer(id, result);
-        case Message.Broken broken -> broken(broken);
-        case Message.Bloated() -> {
-          if (takesCalls()) {
-            listener.bloated(Worker.this);
-          }
-        }
-        case Message.Fetch fetch -> fetch(fetch);
-        case Message.FetchCancel(int id, int request) -> {
-          WorkerCall call = callOf(id);
-          if (call != null) {
-            call.fetches().cancel(request);
-          }
-        }
-        default -> throw new ProtocolException("a server is not sent " + message);
-      }
-    }
-
-    private void hello(Message.Hello hello) throws ProtocolException {
-      if (wasConnected()) {
-        throw new ProtocolException("a second hello");
-      }
-      if (hello.version() != Frames.VERSION || !hello.token().equals(token)) {
-        throw new ProtocolException("a hello of version " + hello.version() + ", or of a stranger");
-      }
-      listener.connected(Worker.this, hello);
-      List<Message> first;
-      var refused = new ArrayList<@Nullable WorkerCall>();
-      synchronized (Worker.this) {
-        Connection own = Objects.requireNonNull(connection);
-        first = List.copyOf(early);
-        early.clear();
-        greeting = hello;
-        become(Life.WARMING);
-        // Under the lock, so that nothing sent later overtakes.
-        for (Message message : first) {
-          if (!send(own, ofNow(message)) && message instanceof Message.Call call) {
-            refused.add(calls.remove(call.call()));
-          }
-        }
-      }
-      for (WorkerCall call : refused) {
-        if (call != null) {
-          call.fail(429, TOO_FAST);
-        }
-      }
-    }
-
-    private @Nullable WorkerCall callOf(int id) {
-      synchronized (Worker.this) {
-        return calls.get(id);
-      }
-    }
-
-    /** What it warms up with is of its own making, and known by no id. */
-    private void broken(Message.Broken broken) {
-      boolean first;
-      Function culprit = null;
-      synchronized (Worker.this) {
-        first = takesCalls();
-        Key of = loaded.of(broken.function());
-        for (WorkerCall call : calls.values()) {
-          culprit = call.key().equals(of) ? call.function() : culprit;
-        }
-      }
-      if (culprit != null) {
-        listener.broken(Worker.this, culprit, broken.what());
-      }
-      // Whoever meets a broken engine later is not to blame.
-      if (culprit != null && first && plan.shared()) {
-        listener.blamed(Worker.this, Key.of(culprit));
-      }
-      retire();
-    }
-
-    private void fetch(Message.Fetch fetch) throws ProtocolException {
-      WorkerCall call;
-      synchronized (Worker.this) {
-        if (fetch.call() < 1 || fetch.call() > lastCall) {
-          throw new ProtocolException("a request of a call that there never was");
-        }
-        call = calls.get(fetch.call());
-      }
-      if (call != null) {
-        call.fetches()
-            .begin(fetch.id(), fetch.request(), outcome -> answerFetch(call, fetch, outcome));
-      }
-    }
-
-    private void answerFetch(WorkerCall call, Message.Fetch asked, Outcome outcome) {
-      Connection to;
-      synchronized (Worker.this) {
-        to = connection;
-      }
-      BooleanSupplier isWanted = () -> !call.result().isDone();
-      if (to != null && !to.sendPatiently(fetched(asked, outcome), outcome.bodyBytes(), isWanted)) {
-        var _ = to.sendPatiently(fetched(asked, TOO_MUCH), 0, isWanted);
-      }
-    }
-
-    private static Message fetched(Message.Fetch asked, Outcome outcome) {
-      return new Message.Fetched(asked.call(), asked.id(), outcome);
-    }
-
-    private void answer(int id, InvocationResult result) {
-      WorkerCall call = forget(id);
-      boolean done;
-      boolean firstAnswer;
-      synchronized (Worker.this) {
-        done = isEnding();
-        firstAnswer = !answered;
-        answered = true;
-      }
-      if (firstAnswer) {
-        listener.answered(Worker.this);
-      }
-      if (done) {
-        dismiss();
-      }
-      if (call != null) {
-        call.end(result);
-      }
-    }
-
-    @Override
-    public void closed(@Nullable IOException why) {
-      Integer code;
-      synchronized (Worker.this) {
-        open = false;
-        code = exitCode;
-      }
-      if (code != null) {
-        ended(code);
-      } else if (why instanceof ProtocolException) {
-        log.warn("{} is ended: {}", Worker.this, why.getMessage());
-        kill("broke the protocol");
-      } else {
-        destroyLater();
-      }
-    }
   }
 }

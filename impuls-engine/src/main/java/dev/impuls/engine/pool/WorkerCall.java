@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** One call, on its way to a worker or running there. */
-final class WorkerCall {
+class WorkerCall {
   /** What a worker may log more than it should: the record that says that it is cut. */
   private static final int LOG_SLACK_BYTES = 1024;
 
@@ -28,7 +28,6 @@ final class WorkerCall {
   private final Invocation invocation;
   private final Key key;
   private final Group group;
-  private final boolean rehearsal;
   private final Consumer<LogRecord> listener;
   private final int logBytes;
   private final CompletableFuture<InvocationResult> result = new CompletableFuture<>();
@@ -54,16 +53,6 @@ final class WorkerCall {
    * @param fetcher makes the call's requests
    */
   WorkerCall(Invocation invocation, Consumer<LogRecord> listener, int logBytes, Fetcher fetcher) {
-    this(invocation, listener, logBytes, fetcher, false);
-  }
-
-  private WorkerCall(
-      Invocation invocation,
-      Consumer<LogRecord> listener,
-      int logBytes,
-      Fetcher fetcher,
-      boolean rehearsal) {
-    this.rehearsal = rehearsal;
     this.invocation = invocation;
     this.key = Key.of(invocation.function());
     this.group = Group.of(invocation.function());
@@ -71,11 +60,6 @@ final class WorkerCall {
     this.logBytes = logBytes;
     this.fetches = new WorkerFetches(fetcher);
     var _ = result.whenComplete((ended, failure) -> fetches.close());
-  }
-
-  /** One that nobody waits for: it is for one worker, which does not end for it. */
-  static WorkerCall rehearsal(Invocation invocation, int logBytes) {
-    return new WorkerCall(invocation, record -> {}, logBytes, Fetcher.NONE, true);
   }
 
   Invocation invocation() {
@@ -114,10 +98,12 @@ final class WorkerCall {
    * Whether it may have another worker instead of one that did not come up, which may have been an
    * accident; true once.
    */
-  synchronized boolean mayBePlacedAgain() {
-    boolean first = !placedAgain && !rehearsal;
-    placedAgain = true;
-    return first;
+  boolean mayBePlacedAgain() {
+    synchronized (this) {
+      boolean first = !placedAgain;
+      placedAgain = true;
+      return first;
+    }
   }
 
   /**
@@ -126,7 +112,7 @@ final class WorkerCall {
    * back then.
    */
   boolean mayRunAgain() {
-    if (rehearsal || millisLeft() <= 0 || result.isDone() || fetches.hasBegun()) {
+    if (millisLeft() <= 0 || result.isDone() || fetches.hasBegun()) {
       return false;
     }
     int shown;
@@ -172,8 +158,7 @@ final class WorkerCall {
 
   /** Whether the function's time was up that long ago. */
   boolean isLateBy(Duration grace) {
-    return !rehearsal
-        && ran().compareTo(Duration.ofSeconds(function().timeoutSec()).plus(grace)) > 0;
+    return ran().compareTo(Duration.ofSeconds(function().timeoutSec()).plus(grace)) > 0;
   }
 
   private Duration ran() {

@@ -1,32 +1,16 @@
 package dev.impuls.engine.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.impuls.engine.pool.Launcher.Started;
 import dev.impuls.engine.runtime.EngineFailures;
-import dev.impuls.engine.wire.IoLoop;
 import dev.impuls.engine.wire.Message;
 import dev.impuls.function.Function;
-import dev.impuls.invoke.InvocationResult;
-import dev.impuls.invoke.InvocationResult.InvocationError;
-import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,89 +21,44 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The pool's lock is taken before that of a worker, never after it.
  */
-final class WorkerPool implements Worker.Listener, AutoCloseable {
+final class WorkerPool implements WorkerListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
 
-  private static final int TOKEN_BYTES = 16;
   private static final int WATCH_MILLIS = 250;
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-  private static final int MOST_WAITING = 1000;
+  private static final Duration MAX_CLOSE_WAIT = Duration.ofSeconds(10);
 
   /** One that was not called for so long goes for one that is to serve others better. */
   private static final Duration NEEDED_NO_MORE = Duration.ofMinutes(1);
 
-  /** A function that ended a worker has to get along with its own for so long. */
-  private static final Duration PROBATION = Duration.ofMinutes(1);
-
-  /** A spare worker may take that part of the memory of all. */
-  private static final int SPARE_SHARE = 8;
-
-  /** So many workers in a row may not start before there is a pause. */
-  private static final int FREE_START_FAILURES = 1;
-
-  /** So often in a row a function may die of events before there is a pause. */
-  private static final int FREE_DEATHS = 3;
-
-  /**
-   * A frame from a worker is a result, a request or a log record, whose text may be three bytes a
-   * char.
-   */
-  private static final int FRAME_SLACK_BYTES = 1024 * 1024;
-
-  private static final SecureRandom RANDOM = new SecureRandom();
-
-  private final WorkerSettings settings;
+  private final Duration idleKept;
   private final boolean compiles;
-  private final int mostFrameBytes;
-  private final Launcher launcher;
-  private final StartLimits startLimits;
-  private final IoLoop[] loops;
+  private final WorkerStarter starter;
   private final Culprits culprits = new Culprits();
   private final SharedWorkers shared;
+  private final FunctionWorkers own = new FunctionWorkers();
 
-  /** The workers that are one function's own. */
-  private final Map<Key, Worker> own = new ConcurrentHashMap<>();
-
-  /** Those that get warm before their function moves there. */
   @GuardedBy("this")
-  private final Map<Key, Worker> moving = new HashMap<>();
+  private final Moves moves;
 
   @GuardedBy("this")
   private final Spares spares;
 
   @GuardedBy("this")
-  private final Set<Worker> all = new HashSet<>();
+  private final Room room;
 
   @GuardedBy("this")
-  private final Map<Worker, Started> started = new HashMap<>();
+  private final Placer placer;
 
   @GuardedBy("this")
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final WaitingCalls waiting = new WaitingCalls();
 
   @GuardedBy("this")
-  private final Map<Key, BackOff> backOffs = new HashMap<>();
-
-  /** Of functions whose next worker did not get warm; they are served all the same. */
-  @GuardedBy("this")
-  private final Map<Key, BackOff> moveBackOffs = new HashMap<>();
-
-  @GuardedBy("this")
-  private final BackOff startBackOff = new BackOff();
-
-  /** Of those that connected and then did not get warm; calls go on being placed. */
-  @GuardedBy("this")
-  private final BackOff warmUpBackOff = new BackOff();
+  private final BackOffs backOffs = new BackOffs();
 
   private final EngineFailures engineFailures = new EngineFailures();
 
   @GuardedBy("this")
-  private String lastFailure = "";
-
-  @GuardedBy("this")
   private Message.@Nullable Hello hello;
-
-  @GuardedBy("this")
-  private int launched;
 
   /** Whether workers are kept ready before anybody calls. */
   @GuardedBy("this")
@@ -132,11 +71,6 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   @GuardedBy("this")
   private boolean classesAreKept;
 
-  /** Starts workers, and has to live as long as they do. */
-  private final ScheduledExecutorService starter =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("impuls-worker-start").factory());
-
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("impuls-worker-watch").factory());
@@ -145,19 +79,16 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
 
   WorkerPool(
       WorkerSettings settings, Launcher launcher, StartLimits startLimits, int largestMessage) {
-    this.settings = settings;
+    this.idleKept = settings.idleKept();
     this.compiles = settings.runtime().compiles();
-    this.launcher = launcher;
-    this.startLimits = startLimits;
-    this.mostFrameBytes = largestMessage + FRAME_SLACK_BYTES;
-    this.shared = new SharedWorkers(settings.workers(), compiles, new ReserveMemory()::isThere);
+    this.starter = new WorkerStarter(launcher, largestMessage);
+    this.shared =
+        new SharedWorkers(settings.workers(), compiles, new ReserveMemory()::isThere, culprits);
     this.rehearsal = new Rehearsal(settings.runtime(), watch);
-    this.spares = new Spares(settings.sparesWithin());
-    loops = new IoLoop[Math.max(1, Runtime.getRuntime().availableProcessors() / 4)];
-    for (int i = 0; i < loops.length; i++) {
-      loops[i] =
-          new IoLoop("impuls-worker-io-" + i, e -> log.error("A message of a worker failed", e));
-    }
+    this.moves = new Moves(compiles, culprits);
+    this.spares = new Spares(settings.sparesWithin(), settings.mostMemoryMb());
+    this.room = new Room(settings, shared, startLimits, this);
+    this.placer = new Placer(compiles, room, shared, own, spares, moves, backOffs, starter);
     var _ =
         watch.scheduleWithFixedDelay(
             this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
@@ -176,13 +107,10 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
 
   // ---- Placing calls ----
 
-  /** A call that there is no room for; it may have run before, in a worker that ended. */
-  private record Waiting(WorkerCall call, long sinceNanos) {}
-
   /** Gives the call to a worker, now or when there is one. */
   void place(WorkerCall call) {
-    Worker there = own.get(call.key());
-    if (there == null && mayShare(call) && !shouldMove(call)) {
+    Worker there = own.serving(call.key());
+    if (there == null && shared.mayServe(call) && !SharedWorkers.needsOwnWorker(call)) {
       there = shared.serving(call.group());
     }
     if (there == null || !there.take(call)) {
@@ -190,371 +118,98 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     }
   }
 
-  /** Whether its function may run beside others. */
-  private boolean mayShare(WorkerCall call) {
-    return shared.areWanted()
-        && call.function().memoryMb() <= WorkerPlan.SHARED_HEAP_MB / 2
-        && !culprits.contains(call.key());
-  }
-
-  /** Whether its function is to have a worker of its own, once that is warm. */
-  private static boolean shouldMove(WorkerCall call) {
-    return call.function().memoryMb() > WorkerPlan.MOST_SHARED_MEMORY_MB;
-  }
-
   private void placeAnew(WorkerCall call) {
-    Placed placed;
+    Refusal refusal;
     synchronized (this) {
-      placed = closed ? Placed.CLOSED : tryPlace(call);
-      if (placed == Placed.NO_ROOM && waiting.size() < MOST_WAITING) {
-        waiting.add(new Waiting(call, System.nanoTime()));
+      refusal = tryPlace(call);
+      if (refusal == Refusal.NO_ROOM && waiting.add(call)) {
         return;
       }
-    }
-    answer(call, placed);
-  }
-
-  private enum Placed {
-    TAKEN,
-    NO_ROOM,
-    BACKED_OFF,
-    CANNOT_START,
-    CLOSED
-  }
-
-  private void answer(WorkerCall call, Placed placed) {
-    switch (placed) {
-      case TAKEN -> {}
-      case NO_ROOM ->
-          call.fail(
-              429,
-              new InvocationError(
-                  "TooManyRequests",
-                  "There is no room for another function's process: those there are are all at"
-                      + " work; try again later",
-                  ""));
-      case BACKED_OFF -> {
-        BackOff backOff;
-        synchronized (this) {
-          backOff = backOffs.getOrDefault(call.key(), new BackOff());
-        }
-        call.fail(
-            500,
-            new InvocationError(
-                "Runtime.ExitError",
-                "The function's process ended "
-                    + backOff.failures()
-                    + " times without answering; it is started again in "
-                    + backOff.secondsLeft()
-                    + " s",
-                ""));
+      if (refusal == null && own.serving(call.key()) != null) {
+        startWanted(); // It may have been one kept ready.
       }
-      case CANNOT_START ->
-          call.fail(500, new InvocationError("Runtime.StartFailed", lastFailure(), ""));
-      case CLOSED -> call.end(InvocationResult.closed());
     }
-  }
-
-  private synchronized String lastFailure() {
-    return lastFailure;
-  }
-
-  @GuardedBy("this")
-  private Placed tryPlace(WorkerCall call) {
-    Worker there = own.get(call.key());
-    if (there != null && there.take(call)) {
-      return Placed.TAKEN;
-    }
-    if (!mayShare(call)) {
-      return giveOwn(call);
-    }
-    if (shouldMove(call)) {
-      move(call.function());
-    }
-    return giveShared(call);
-  }
-
-  @GuardedBy("this")
-  private Placed giveShared(WorkerCall call) {
-    Worker worker = shared.choose(call.group(), all);
-    while (worker != null && !worker.take(call)) {
-      worker = shared.choose(call.group(), all);
-    }
-    return worker == null ? startShared(call) : Placed.TAKEN;
-  }
-
-  @GuardedBy("this")
-  private Placed startShared(WorkerCall call) {
-    Worker free = hasRoom(shared.quickest()) ? null : shared.chooseAny(call.group(), all);
-    if (free != null && free.take(call)) {
-      return Placed.TAKEN;
-    }
-    Placed refusal = refusal(shared.quickest());
     if (refusal != null) {
-      return refusal;
+      refusal.tell(call);
     }
-    Worker worker = add(shared.quickest());
-    worker.join(call.group());
-    worker.take(call); // Before it is started: should that fail, it tells the calls it has.
-    shared.choose(call.group(), all);
-    launch(worker);
-    return Placed.TAKEN;
   }
 
-  /** Why no such worker can be started for a call now; null if it can. */
+  /** Gives the call to a worker; if that cannot be now, returns why. */
   @GuardedBy("this")
-  private @Nullable Placed refusal(WorkerPlan plan) {
-    if (startBackOff.isOn()) {
-      return Placed.CANNOT_START;
-    }
-    if (!hasRoom(plan)) {
-      makeRoomForCall();
-      return Placed.NO_ROOM;
-    }
-    return null;
-  }
-
-  /** Starts a worker of its own for a function, which stays where it is until that one is warm. */
-  @GuardedBy("this")
-  private void move(Function function) {
-    Key key = Key.of(function);
-    var plan = WorkerPlan.forOne(compiles, function.memoryMb());
-    BackOff backOff = moveBackOffs.get(key);
-    boolean mayStart = !startBackOff.isOn() && (backOff == null || !backOff.isOn());
-    if (!moving.containsKey(key) && mayStart && hasRoom(plan)) {
-      Worker worker = add(plan);
-      worker.assign(function);
-      moving.put(key, worker);
-      launch(worker);
-    }
-  }
-
-  /** Whether it is a function's own and should be replaced by one with the compiler. */
-  private boolean isToBeBettered(Worker worker) {
-    Function function = worker.function();
-    if (!compiles || worker.plan().shared() || worker.plan().compiles() || function == null) {
-      return false;
-    }
-    // One that ends its worker again and again is not worth what it takes to warm another.
-    boolean onProbation = culprits.contains(Key.of(function));
-    return worker.isWarm()
-        && worker.takesCalls()
-        && worker.inUseFor().compareTo(onProbation ? PROBATION : Duration.ZERO) > 0;
-  }
-
-  @GuardedBy("this")
-  private Placed giveOwn(WorkerCall call) {
-    Function function = call.function();
-    BackOff backOff = backOffs.get(call.key());
-    if (backOff != null && backOff.isOn()) {
-      return Placed.BACKED_OFF;
-    }
-    Worker worker = spares.take(all, function.memoryMb());
-    while (worker != null && !give(worker, call)) {
-      worker = spares.take(all, function.memoryMb());
-    }
-    if (worker == null) {
-      // Where functions share workers, it is there in a second or two, and bettered later.
-      var plan = WorkerPlan.forOne(compiles && !shared.areWanted(), function.memoryMb());
-      Placed refusal = refusal(plan);
-      if (refusal != null) {
-        return refusal;
-      }
-      if (function.memoryMb() <= settings.mostMemoryMb() / SPARE_SHARE) {
-        spares.wanted(function.memoryMb());
-      }
-      worker = add(plan);
-      give(worker, call); // Before it is started: should that fail, it tells the calls it has.
-      launch(worker);
-    }
-    startWanted();
-    return Placed.TAKEN;
-  }
-
-  /** Makes it the worker of the call's function; false if it has ended just now. */
-  @GuardedBy("this")
-  private boolean give(Worker worker, WorkerCall call) {
-    supersede(call.function());
-    worker.assign(call.function());
-    own.put(call.key(), worker);
-    boolean taken = worker.take(call);
-    if (!taken) {
-      own.remove(call.key(), worker);
-    }
-    return taken;
-  }
-
-  /** What is of an older state of the function is done when its calls are. */
-  @GuardedBy("this")
-  private void supersede(Function function) {
-    own.forEach(
-        (key, worker) -> {
-          Function older = worker.function();
-          if (older != null
-              && key.name().equals(function.name())
-              && !older.updatedAt().isAfter(function.updatedAt())) {
-            own.remove(key);
-            worker.retire();
-          }
-        });
+  private @Nullable Refusal tryPlace(WorkerCall call) {
+    return closed ? Refusal.CLOSED : placer.place(call);
   }
 
   private void placeWaiting() {
-    Map<WorkerCall, Placed> answers;
+    Map<WorkerCall, Refusal> refused;
     synchronized (this) {
-      answers = tryWaiting();
+      refused = tryWaiting();
     }
-    answers.forEach(this::answer);
+    tell(refused);
   }
 
-  /** Places those that wait, if there is room, and returns those that wait no more. */
+  private static void tell(Map<WorkerCall, Refusal> refused) {
+    refused.forEach((call, refusal) -> refusal.tell(call));
+  }
+
+  /** Places those that wait, if there is room, and returns those that wait in vain. */
   @GuardedBy("this")
-  private Map<WorkerCall, Placed> tryWaiting() {
-    var answers = new HashMap<WorkerCall, Placed>();
+  private Map<WorkerCall, Refusal> tryWaiting() {
+    var refused = new HashMap<WorkerCall, Refusal>();
     for (int i = waiting.size(); i > 0; i--) {
-      Waiting next = waiting.remove();
+      WaitingCalls.Waiting next = waiting.remove();
       if (next.call().result().isDone()) {
         continue;
       }
-      Placed placed = closed ? Placed.CLOSED : tryPlace(next.call());
-      if (placed == Placed.NO_ROOM
-          && System.nanoTime() - next.sinceNanos() < LONGEST_WAIT.toNanos()) {
-        waiting.add(next);
-      } else {
-        answers.put(next.call(), placed);
+      Refusal refusal = tryPlace(next.call());
+      if (refusal != null && (refusal != Refusal.NO_ROOM || !waiting.addAgain(next))) {
+        refused.put(next.call(), refusal);
       }
     }
-    return answers;
+    return refused;
   }
 
-  // ---- Room, and starting ----
-
-  @GuardedBy("this")
-  private boolean hasRoom(WorkerPlan plan) {
-    // The one that is taken over from is there for some seconds only.
-    Optional<WorkerPlan> forerunner =
-        all.stream().map(Worker::plan).filter(one -> shared.isForerunner(one, plan)).findAny();
-    int number = all.size() - (forerunner.isPresent() ? 1 : 0);
-    int used =
-        all.stream().mapToInt(worker -> worker.plan().memoryMb()).sum()
-            - forerunner.map(WorkerPlan::memoryMb).orElse(0);
-    return number == 0
-        || (number < settings.mostProcesses() && used + plan.memoryMb() <= settings.mostMemoryMb());
-  }
-
-  /**
-   * Lets the one go that was used longest ago, if that was before then and it runs nothing; the
-   * room is there when it ended. False if there is none.
-   */
-  @GuardedBy("this")
-  private boolean makeRoom(long unusedSinceNanos) {
-    if (all.stream().anyMatch(Worker::isEnding)) {
-      return true; // There will be room.
-    }
-    Stream<Worker> own =
-        all.stream()
-            .filter(worker -> !worker.plan().shared() && worker.isIdle())
-            .filter(worker -> worker.usedNanos() - unusedSinceNanos < 0);
-    Optional<Worker> goes =
-        Stream.concat(own, shared.unusedSince(unusedSinceNanos, all))
-            .min(Comparator.comparingLong(Worker::usedNanos));
-    goes.ifPresent(this::retireIfIdle);
-    return goes.isPresent();
-  }
-
-  /**
-   * The same for a call that has no other worker to go to, for which any that runs nothing may go,
-   * the reserve before the one that serves.
-   */
-  @GuardedBy("this")
-  private void makeRoomForCall() {
-    if (makeRoom(System.nanoTime())) {
-      return;
-    }
-    Worker reserve = shared.reserve(all);
-    if (reserve != null) {
-      retireIfIdle(reserve);
-    } else {
-      all.stream().filter(Worker::isIdle).findAny().ifPresent(this::retireIfIdle);
-    }
-  }
-
-  private void retireIfIdle(Worker worker) {
-    Function function = worker.function();
-    if (worker.retireIfIdle() && function != null) {
-      own.remove(Key.of(function), worker);
-    }
-  }
-
-  @GuardedBy("this")
-  private Worker add(WorkerPlan plan) {
-    byte[] token = new byte[TOKEN_BYTES];
-    RANDOM.nextBytes(token);
-    var worker = new Worker(plan, HexFormat.of().formatHex(token), startLimits, this);
-    all.add(worker);
-    return worker;
-  }
-
-  @GuardedBy("this")
-  private void launch(Worker worker) {
-    IoLoop loop = loops[Math.floorMod(launched++, loops.length)];
-    starter.execute(() -> start(worker, loop));
-  }
-
-  private void start(Worker worker, IoLoop loop) {
-    Started made;
-    try {
-      made = launcher.start(worker.plan(), worker.token());
-    } catch (IOException | RuntimeException | Error e) {
-      log.error("A worker cannot be started", e);
-      worker.failedToStart("The function's process cannot be started: " + e.getMessage());
-      return;
-    }
-    synchronized (this) {
-      started.put(worker, made);
-    }
-    worker.started(made, loop, mostFrameBytes);
-  }
+  // ---- Starting what nobody waits for ----
 
   /** Starts one that nobody waits for, if one is wanting; one at a time. */
   private synchronized void startWanted() {
-    if (closed || !prepared || startBackOff.isOn() || warmUpBackOff.isOn() || !waiting.isEmpty()) {
+    if (closed || !prepared || !backOffs.mayStartUnasked() || !waiting.isEmpty()) {
       return;
     }
-    shared.chooseAll(all);
-    shared.outdone(all).forEach(Worker::retire);
-    if (all.stream().anyMatch(Worker::isStarting)) {
+    shared.chooseAll(room.all());
+    shared.outdone(room.all()).forEach(Worker::retire);
+    if (room.all().stream().anyMatch(Worker::isStarting)) {
       return;
     }
-    WorkerPlan plan = shared.wanted(all).or(() -> spares.wanted(all, compiles)).orElse(null);
+    WorkerPlan plan =
+        shared.wanted(room.all()).or(() -> spares.wanted(room.all(), compiles)).orElse(null);
     if (plan == null) {
       nothingIsWanting();
       return;
     }
-    if (hasRoom(plan)) {
-      Worker next = add(plan);
+    if (room.fits(plan)) {
+      Worker next = room.add(plan);
       shared.added(next);
-      launch(next);
+      starter.start(next);
     } else if (plan.shared() && shared.lacks()) {
-      makeRoom(System.nanoTime() - NEEDED_NO_MORE.toNanos());
-    } else if (!plan.shared() && spares.leaveRoom(all)) {
-      makeRoom(System.nanoTime());
+      room.evictionCandidate(System.nanoTime() - NEEDED_NO_MORE.toNanos())
+          .ifPresent(own::retireIfIdle);
+    } else if (!plan.shared() && spares.leaveRoom(room.all())) {
+      room.evictionCandidate(System.nanoTime()).ifPresent(own::retireIfIdle);
     }
   }
 
   /** What there is time for when all calls are served as they should be. */
   @GuardedBy("this")
   private void nothingIsWanting() {
-    for (Worker worker : all) {
-      Function function = isToBeBettered(worker) ? worker.function() : null;
-      if (function != null && moving.isEmpty()) { // One at a time.
-        move(function);
-        return;
-      }
+    Function bettered = moves.next(room.all());
+    if (bettered != null) {
+      placer.move(bettered);
+      return;
     }
     if (compiles && shared.areWanted() && !classesAreKept) {
       classesAreKept = true;
-      launcher.makeClassCache(Launcher.LOWEST_PRIORITY);
+      starter.makeClassCache();
     }
   }
 
@@ -568,7 +223,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   @Override
   public synchronized void connected(Worker which, Message.Hello said) {
     requireUnlocked(which);
-    startBackOff.reset();
+    backOffs.connected();
     if (hello == null && which.plan().compiles() == compiles) {
       hello = said;
     }
@@ -581,13 +236,10 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
       if (prepared && which.plan().shared() && which.plan().compiles()) {
         rehearsal.begin(which);
       }
-      warmUpBackOff.reset();
+      backOffs.warm();
       Function function = which.function();
-      if (function != null && moving.remove(Key.of(function), which)) {
-        Worker before = own.put(Key.of(function), which);
-        if (before != null) {
-          before.retire();
-        }
+      if (function != null && moves.remove(which)) {
+        own.replace(function, which);
       }
     }
     startWanted();
@@ -598,7 +250,7 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     requireUnlocked(which);
     Function function = which.function();
     if (function != null) {
-      backOffs.remove(Key.of(function));
+      backOffs.answered(Key.of(function));
     }
   }
 
@@ -629,29 +281,20 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   @Override
   public void ended(Worker which) {
     requireUnlocked(which);
-    Started gone;
-    Function function = which.function();
+    starter.removeFiles(which);
+    Map<WorkerCall, Refusal> refused;
     synchronized (this) {
-      gone = started.remove(which);
-    }
-    if (gone != null) {
-      launcher.remove(gone.work());
-    }
-    Map<WorkerCall, Placed> answers;
-    synchronized (this) {
-      all.remove(which);
-      boolean moved = function != null && moving.remove(Key.of(function), which);
-      if (function != null) {
-        own.remove(Key.of(function), which);
-      }
+      room.remove(which);
+      own.remove(which);
+      boolean moved = moves.remove(which);
       if (which.failure() != null) {
-        failed(which, function, moved);
+        backOffs.failed(which, moved);
       }
-      shared.chooseAll(all);
-      answers = tryWaiting(); // Before others come and take the room.
+      shared.chooseAll(room.all());
+      refused = tryWaiting(); // Before others come and take the room.
       notifyAll();
     }
-    answers.forEach(this::answer);
+    tell(refused);
     startWanted();
   }
 
@@ -660,45 +303,25 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
     place(call);
   }
 
-  @GuardedBy("this")
-  private void failed(Worker which, @Nullable Function function, boolean moved) {
-    if (!which.wasConnected()) {
-      startBackOff.failed(FREE_START_FAILURES);
-      lastFailure = String.valueOf(which.failure());
-      log.warn("A worker did not start: {}", lastFailure);
-    } else if (function == null && !which.isWarm()) {
-      warmUpBackOff.failed(0);
-      log.warn(
-          "A worker did not get ready, {} in a row: {}", warmUpBackOff.failures(), which.failure());
-    } else if (function == null) {
-      log.warn("A worker of many functions ended: {}", which.failure());
-    } else if (moved) {
-      moveBackOffs.computeIfAbsent(Key.of(function), key -> new BackOff()).failed(0);
-      log.warn("The worker that {} was to move to ended: {}", function, which.failure());
-    } else if (which.answeredNothing()) {
-      // Dying of an event may be the event's fault; dying before any is the function's.
-      backOffs
-          .computeIfAbsent(Key.of(function), key -> new BackOff())
-          .failed(which.wasLoaded() ? FREE_DEATHS : 0);
-    }
-  }
-
   private void watch() {
     try {
+      long longAgo = System.nanoTime() - idleKept.toNanos();
       List<Worker> now;
+      List<Worker> unused;
       synchronized (this) {
-        now = new ArrayList<>(all);
-        backOffs.values().removeIf(BackOff::isForgotten);
-        moveBackOffs.values().removeIf(BackOff::isForgotten);
+        now = List.copyOf(room.all());
+        // Those kept ready for functions that come are needed yet.
+        unused =
+            room.unusedSince(longAgo)
+                .filter(worker -> worker.plan().shared() || worker.function() != null)
+                .toList();
+        backOffs.forgetOld();
       }
-      long longAgo = System.nanoTime() - settings.idleKept().toNanos();
-      shared.unusedSince(longAgo, now).forEach(this::retireIfIdle);
+      unused.forEach(own::retireIfIdle);
       for (Worker worker : now) {
         worker.watch();
         if (worker.plan().shared()) {
-          worker.forgetUnused(settings.idleKept());
-        } else if (worker.function() != null && worker.usedNanos() - longAgo < 0) {
-          retireIfIdle(worker);
+          worker.forgetUnused(idleKept);
         }
       }
       placeWaiting();
@@ -713,28 +336,24 @@ final class WorkerPool implements Worker.Listener, AutoCloseable {
   public void close() {
     synchronized (this) {
       closed = true;
-      all.forEach(Worker::dismiss);
+      room.all().forEach(Worker::dismiss);
     }
     awaitEnd();
     watch.shutdownNow();
-    starter.shutdownNow();
-    for (IoLoop loop : loops) {
-      loop.close();
-    }
-    launcher.close();
+    starter.close();
   }
 
   private synchronized void awaitEnd() {
     boolean interrupted = false;
-    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-    while (!all.isEmpty() && System.nanoTime() - end < 0) {
+    long end = System.nanoTime() + MAX_CLOSE_WAIT.toNanos();
+    while (!room.all().isEmpty() && System.nanoTime() - end < 0) {
       try {
         wait(WATCH_MILLIS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
       // One that was only being started when it was killed.
-      all.forEach(Worker::dismiss);
+      room.all().forEach(Worker::dismiss);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -614,7 +614,7 @@ class WorkerLifeTest {
     var logged = new ListAppender<ILoggingEvent>();
     logged.list = new CopyOnWriteArrayList<>(); // It is read while others write to it.
     logged.start();
-    var logger = (Logger) LoggerFactory.getLogger(WorkerPool.class);
+    var logger = (Logger) LoggerFactory.getLogger(BackOffs.class);
     logger.addAppender(logged);
     logger.setLevel(Level.WARN);
     logger.setAdditive(false);

@@ -1,0 +1,71 @@
+package dev.impuls.engine.pool;
+
+import dev.impuls.function.Function;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Functions that are to have a worker of their own, or a better one. Each is served where it is
+ * until the worker it moves to is warm. Guarded by the pool.
+ */
+final class Moves {
+  /** A function that ended a worker has to get along with its own for so long. */
+  private static final Duration PROBATION = Duration.ofMinutes(1);
+
+  private final boolean compiles;
+  private final Culprits culprits;
+  private final Map<Key, Worker> underWay = new HashMap<>();
+
+  /**
+   * @param compiles whether there is a compiler
+   */
+  Moves(boolean compiles, Culprits culprits) {
+    this.compiles = compiles;
+    this.culprits = culprits;
+  }
+
+  /** Whether the function moves. */
+  boolean contains(Key function) {
+    return underWay.containsKey(function);
+  }
+
+  /** The function moves to that worker, which is its own from now on. */
+  void add(Function function, Worker worker) {
+    worker.assign(function);
+    underWay.put(Key.of(function), worker);
+  }
+
+  /** Ends a move, as its worker is warm or has ended; false if no function moves there. */
+  boolean remove(Worker worker) {
+    Function function = worker.function();
+    return function != null && underWay.remove(Key.of(function), worker);
+  }
+
+  /** The function that is to move for a better worker; null if there is none, or one moves. */
+  @Nullable Function next(Iterable<Worker> all) {
+    if (!underWay.isEmpty()) {
+      return null; // One at a time.
+    }
+    for (Worker worker : all) {
+      Function function = worker.function();
+      if (function != null && isToBeBettered(worker, function)) {
+        return function;
+      }
+    }
+    return null;
+  }
+
+  /** Whether it is a function's own and should be replaced by one with the compiler. */
+  private boolean isToBeBettered(Worker worker, Function function) {
+    if (!compiles || worker.plan().shared() || worker.plan().compiles()) {
+      return false;
+    }
+    // One that ends its worker again and again is not worth what it takes to warm another.
+    boolean onProbation = culprits.contains(Key.of(function));
+    return worker.isWarm()
+        && worker.takesCalls()
+        && worker.inUseFor().compareTo(onProbation ? PROBATION : Duration.ZERO) > 0;
+  }
+}
