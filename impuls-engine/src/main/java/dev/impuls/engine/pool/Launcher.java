@@ -1,5 +1,6 @@
 package dev.impuls.engine.pool;
 
+import dev.impuls.engine.runtime.Niceness;
 import dev.impuls.engine.runtime.Runtime;
 import dev.impuls.engine.runtime.WorkerProgram;
 import dev.impuls.engine.wire.Frames;
@@ -53,9 +54,15 @@ final class Launcher implements AutoCloseable {
   private static final int MOST_LINES = 100;
   private static final int LONGEST_LINE = 1000;
 
-  private static final WorkerPlan TRAINING = new WorkerPlan(true, false, 128);
+  private static final WorkerPlan TRAINING = new WorkerPlan(true, false, 128, false);
   private static final String TRAINING_TOKEN = "training";
   static final List<String> LOWEST_PRIORITY = List.of("nice", "-n", "19");
+
+  /** Next to one of the usual priority it gets a quarter of a processor. */
+  private static final List<String> LOWER_PRIORITY =
+      List.of("nice", "-n", Integer.toString(Niceness.LOWERED_BY));
+
+  private static final boolean HAS_NICE = Files.isExecutable(Path.of("/usr/bin/nice"));
 
   private final Runtime runtime;
   private final WorkerProgram program;
@@ -132,7 +139,11 @@ final class Launcher implements AutoCloseable {
         readable.add(cache);
         flags = ClassCache.reading(cache);
       }
-      var command = new ArrayList<>(around.box().command(readable, work));
+      var command = new ArrayList<String>();
+      if (plan.yields() && HAS_NICE) {
+        command.addAll(LOWER_PRIORITY);
+      }
+      command.addAll(around.box().command(readable, work));
       command.addAll(around.java().command(plan, flags));
       return launch(plan, command, work, token, Redirect.PIPE);
     } catch (IOException e) {

@@ -26,6 +26,14 @@ final class Moves {
     this.culprits = culprits;
   }
 
+  /**
+   * What a worker of the function's own is to be; one that ended another's yields to all others.
+   */
+  WorkerPlan plan(boolean compiling, Function function) {
+    return WorkerPlan.forOne(compiling, function.memoryMb())
+        .yielding(culprits.contains(Key.of(function)));
+  }
+
   /** Whether the function moves. */
   boolean contains(Key function) {
     return underWay.containsKey(function);

@@ -92,7 +92,7 @@ final class Placer {
   private @Nullable Refusal startOwn(WorkerCall call) {
     int memoryMb = call.function().memoryMb();
     // Where functions share workers, it is there in a second or two, and bettered later.
-    var plan = WorkerPlan.forOne(compiles && !shared.areWanted(), memoryMb);
+    WorkerPlan plan = moves.plan(compiles && !shared.areWanted(), call.function());
     Refusal refusal = refusal(plan);
     if (refusal != null) {
       return refusal;
@@ -123,7 +123,7 @@ final class Placer {
    */
   void move(Function function) {
     Key key = Key.of(function);
-    var plan = WorkerPlan.forOne(compiles, function.memoryMb());
+    WorkerPlan plan = moves.plan(compiles, function);
     if (!moves.contains(key) && backOffs.mayMove(key) && room.fits(plan)) {
       Worker worker = room.add(plan);
       moves.add(function, worker);

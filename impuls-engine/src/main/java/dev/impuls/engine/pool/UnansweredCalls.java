@@ -45,17 +45,18 @@ record UnansweredCalls(
 
   private void placeAgainOrFail(WorkerCall call) {
     boolean shared = worker.plan().shared();
-    if (end.again() ? call.mayBePlacedAgain() : shared && call.mayRunAgain()) {
+    boolean blameless = shared || end.ofAnother();
+    if (end.again() ? call.mayBePlacedAgain() : blameless && call.mayRunAgain()) {
       listener.placeAgain(call);
       return;
     }
-    if (shared && call.millisLeft() <= 0) {
+    if (blameless && call.millisLeft() <= 0) {
       call.timeOut();
       return;
     }
     if (shared && worker.wasConnected() && culprit == null && call.wasRunAgain()) {
       listener.blamed(worker, call.key()); // It ran each time that a worker ended.
     }
-    call.fail(end.status(), end.error(shared && call.fetches().hasBegun()));
+    call.fail(end.status(), end.error(blameless && call.fetches().hasBegun()));
   }
 }

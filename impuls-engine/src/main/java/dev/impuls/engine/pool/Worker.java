@@ -356,7 +356,7 @@ final class Worker {
     synchronized (this) {
       failure = why;
     }
-    tell(new WorkerEnd(500, "Runtime.StartFailed", why, true), null);
+    tell(new WorkerEnd(500, "Runtime.StartFailed", why, true, false), null);
   }
 
   /** Its process has ended, and all it said was heard. */

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * How a worker ended, for those whose calls it has not answered.
  *
  * @param again whether calls may have another worker, as this one may not have come up by accident
+ * @param ofAnother whether it was another call that did not stop
  */
-record WorkerEnd(int status, String type, String message, boolean again) {
+record WorkerEnd(int status, String type, String message, boolean again, boolean ofAnother) {
   private static final int SIGNALLED = 128;
 
   /**
@@ -25,14 +26,16 @@ record WorkerEnd(int status, String type, String message, boolean again) {
       boolean connected,
       boolean startFailed) {
     if (exitCode == ExitCodes.OUT_OF_MEMORY && killedFor == null && !plan.shared()) {
-      return new WorkerEnd(507, "Runtime.OutOfMemory", outOfMemory(plan.functionMb()), false);
+      return new WorkerEnd(
+          507, "Runtime.OutOfMemory", outOfMemory(plan.functionMb()), false, false);
     }
     boolean started = connected || killedFor != null;
     return new WorkerEnd(
         500,
         started && !startFailed ? "Runtime.ExitError" : "Runtime.StartFailed",
         message(plan, exitCode, killedFor),
-        !started);
+        !started,
+        killedFor == null && exitCode == ExitCodes.DOES_NOT_STOP);
   }
 
   private static String message(WorkerPlan plan, int exitCode, @Nullable String killedFor) {

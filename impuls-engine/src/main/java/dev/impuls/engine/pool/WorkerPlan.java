@@ -8,8 +8,9 @@ package dev.impuls.engine.pool;
  * @param compiles whether it has the compiler, which takes long to get warm; without it, calls are
  *     taken at once and run more slowly
  * @param heapMb the Java heap, MiB
+ * @param yields whether it has a lower priority than others, from its start on
  */
-record WorkerPlan(boolean shared, boolean compiles, int heapMb) {
+record WorkerPlan(boolean shared, boolean compiles, int heapMb, boolean yields) {
   /**
    * The heap of a shared worker, MiB: enough for hundreds of functions, and for a few at a time
    * that hold as much as they may.
@@ -30,12 +31,17 @@ record WorkerPlan(boolean shared, boolean compiles, int heapMb) {
 
   /** For all functions that have no worker of their own. */
   static WorkerPlan forMany(boolean compiles) {
-    return new WorkerPlan(true, compiles, SHARED_HEAP_MB);
+    return new WorkerPlan(true, compiles, SHARED_HEAP_MB, false);
   }
 
   /** For one function with that memory. */
   static WorkerPlan forOne(boolean compiles, int memoryMb) {
-    return new WorkerPlan(false, compiles, memoryMb + BASE_HEAP_MB);
+    return new WorkerPlan(false, compiles, memoryMb + BASE_HEAP_MB, false);
+  }
+
+  /** The same with a lower priority, if that is wanted. */
+  WorkerPlan yielding(boolean wanted) {
+    return new WorkerPlan(shared, compiles, heapMb, wanted);
   }
 
   /** The memory of the one function it is for, MiB. */

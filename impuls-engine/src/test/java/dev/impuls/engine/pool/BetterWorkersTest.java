@@ -14,6 +14,7 @@ import dev.impuls.invoke.Fetcher;
 import dev.impuls.invoke.Invoker;
 import dev.impuls.invoke.Limits;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class BetterWorkersTest {
   private static final Limits LIMITS = new Limits(100, 100, 0, 100_000, 10_000);
+
+  /** Of those behind the name, from 0. */
+  private static final int NICE_FIELD = 16;
+
   private static final String FLAG = "-Dtest.compiles=true";
 
   /** Tells its worker by what its code keeps from one call to the next. */
@@ -109,6 +114,12 @@ class BetterWorkersTest {
     return new FunctionBuilder(name, code).memoryMb(memoryMb).timeoutSec(1).build();
   }
 
+  /** Its nice value, as the kernel tells it. */
+  private static int niceness(ProcessHandle worker) throws IOException {
+    String line = Files.readString(Path.of("/proc", Long.toString(worker.pid()), "stat"));
+    return Integer.parseInt(line.substring(line.lastIndexOf(')') + 2).split(" ", -1)[NICE_FIELD]);
+  }
+
   private static boolean compiles(ProcessHandle worker) {
     return OwnWorkers.commandLine(worker.pid()).contains("\0" + FLAG + "\0");
   }
@@ -127,6 +138,30 @@ class BetterWorkersTest {
     OwnWorkers.await(
         () -> number(WorkerMain.SHARED, true) == 1 && number(WorkerMain.SHARED, false) == 0);
     assertAnswers(call(invoker, function("counts", COUNTS, 128), "1"), "1");
+  }
+
+  /** It is only slower for what it does; its calls are told what they would be anywhere. */
+  @Test
+  void aFunctionThatMustBeKilledAgainAndAgainIsToldSoAndYields() throws Exception {
+    WorkerInvoker invoker = open();
+    var culprit = function("culprit", DOES_NOT_STOP, 128);
+    OwnWorkers.await( // On a busy machine nobody may be to blame at first.
+        () -> {
+          failure(call(invoker, culprit, "\"bad\""), 504, "Sandbox.Timedout");
+          assertAnswers(call(invoker, culprit, "\"good\""), "\"good\"");
+          return number(WorkerMain.OWN, false) == 1;
+        });
+    int usual = niceness(ProcessHandle.current());
+    assertThat(niceness(workers.with(WorkerMain.OWN).getFirst())).isGreaterThan(usual);
+    for (int i = 0; i < 4; i++) {
+      // The next call meets a process that is about to be ended.
+      failure(call(invoker, culprit, "\"bad\""), 504, "Sandbox.Timedout");
+    }
+    assertAnswers(call(invoker, culprit, "\"good\""), "\"good\"");
+    assertAnswers(call(invoker, function("counts", COUNTS, 128), "1"), "1");
+    assertThat(workers.with(WorkerMain.SHARED))
+        .isNotEmpty()
+        .allSatisfy(worker -> assertThat(niceness(worker)).isEqualTo(usual));
   }
 
   @Test

@@ -90,7 +90,7 @@ class LightWorkerTest {
 
   /** Starts a worker, waits until it says hello, and returns what it has in memory. */
   private static String maps(Launcher launcher) throws IOException {
-    var worker = launcher.start(new WorkerPlan(true, false, HEAP_MB), TOKEN);
+    var worker = launcher.start(new WorkerPlan(true, false, HEAP_MB, false), TOKEN);
     try (var in = new DataInputStream(Channels.newInputStream(worker.accept()))) {
       Message said = Frames.decode(ByteBuffer.wrap(in.readNBytes(in.readInt())));
       assertThat(said).isInstanceOf(Message.Hello.class);
