@@ -129,6 +129,18 @@ class BetterWorkersTest {
     return workers.with(argument).stream().filter(one -> compiles(one) == compiling).count();
   }
 
+  /**
+   * Calls it until it has a process of its own; on a busy machine nobody may be to blame at first.
+   */
+  private void makeCulprit(WorkerInvoker invoker, Function culprit) throws Exception {
+    OwnWorkers.await(
+        () -> {
+          failure(call(invoker, culprit, "\"bad\""), 504, "Sandbox.Timedout");
+          assertAnswers(call(invoker, culprit, "\"good\""), "\"good\"");
+          return number(WorkerMain.OWN, false) == 1;
+        });
+  }
+
   @Test
   void oneWithTheCompilerTakesOverFromTheFirst() throws Exception {
     WorkerInvoker invoker = open();
@@ -145,12 +157,7 @@ class BetterWorkersTest {
   void aFunctionThatMustBeKilledAgainAndAgainIsToldSoAndYields() throws Exception {
     WorkerInvoker invoker = open();
     var culprit = function("culprit", DOES_NOT_STOP, 128);
-    OwnWorkers.await( // On a busy machine nobody may be to blame at first.
-        () -> {
-          failure(call(invoker, culprit, "\"bad\""), 504, "Sandbox.Timedout");
-          assertAnswers(call(invoker, culprit, "\"good\""), "\"good\"");
-          return number(WorkerMain.OWN, false) == 1;
-        });
+    makeCulprit(invoker, culprit);
     int usual = niceness(ProcessHandle.current());
     assertThat(niceness(workers.with(WorkerMain.OWN).getFirst())).isGreaterThan(usual);
     for (int i = 0; i < 4; i++) {
@@ -168,12 +175,7 @@ class BetterWorkersTest {
   void aFunctionsOwnIsBetteredUnlessItHasEndedOneJustNow() throws Exception {
     WorkerInvoker invoker = open();
     var culprit = function("culprit", DOES_NOT_STOP, 128);
-    OwnWorkers.await( // On a busy machine nobody may be to blame at first.
-        () -> {
-          failure(call(invoker, culprit, "\"bad\""), 504, "Sandbox.Timedout");
-          assertAnswers(call(invoker, culprit, "\"good\""), "\"good\"");
-          return number(WorkerMain.OWN, false) == 1;
-        });
+    makeCulprit(invoker, culprit);
     var large = List.of(function("large", COUNTS, 512), function("larger", COUNTS, 513));
     for (Function one : large) {
       assertAnswers(call(invoker, one, "1"), "1");
