@@ -46,7 +46,7 @@ final class Placer {
       return giveOwn(call);
     }
     if (SharedWorkers.needsOwnWorker(call)) {
-      move(call.function());
+      var _ = move(call.function());
     }
     return giveShared(call);
   }
@@ -118,16 +118,19 @@ final class Placer {
   }
 
   /**
-   * Starts a worker of its own for a function, which stays where it is until that one is warm; if
-   * it moves already, or that cannot be now, does nothing.
+   * Starts a worker of its own for a function, which stays where it is until that one is warm.
+   *
+   * @return false if it moves already, or that cannot be now
    */
-  void move(Function function) {
+  boolean move(Function function) {
     Key key = Key.of(function);
     WorkerPlan plan = moves.plan(compiles, function);
-    if (!moves.contains(key) && backOffs.mayMove(key) && room.fits(plan)) {
-      Worker worker = room.add(plan);
-      moves.add(function, worker);
-      starter.start(worker);
+    if (moves.contains(key) || !backOffs.mayMove(key) || !room.fits(plan)) {
+      return false;
     }
+    Worker worker = room.add(plan);
+    moves.add(function, worker);
+    starter.start(worker);
+    return true;
   }
 }

@@ -203,8 +203,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   @GuardedBy("this")
   private void nothingIsWanting() {
     Function bettered = moves.next(room.all());
-    if (bettered != null) {
-      placer.move(bettered);
+    if (bettered != null && placer.move(bettered)) {
       return;
     }
     if (compiles && shared.areWanted() && !classesAreKept) {
