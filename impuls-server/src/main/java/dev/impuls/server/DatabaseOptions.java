@@ -37,20 +37,20 @@ final class DatabaseOptions {
   @Option(
       names = "--db-pool-timeout",
       paramLabel = "SECONDS",
-      description = "how long to wait for one of them (default: ${DEFAULT-VALUE})")
+      description = "seconds to wait for one of them (default: ${DEFAULT-VALUE})")
   private long poolTimeout = PostgresStoreSettings.DEFAULT_POOL_TIMEOUT.toSeconds();
 
   @Option(
       names = "--db-statement-timeout",
       paramLabel = "SECONDS",
-      description = "how long one statement may take (default: ${DEFAULT-VALUE})")
+      description = "seconds that one statement may take (default: ${DEFAULT-VALUE})")
   private long statementTimeout = PostgresStoreSettings.DEFAULT_STATEMENT_TIMEOUT.toSeconds();
 
   @Option(
       names = "--db-wait",
       paramLabel = "SECONDS",
       description =
-          "how long a start waits for a database that is away (default: ${DEFAULT-VALUE})")
+          "seconds that a start waits for a database that is away (default: ${DEFAULT-VALUE})")
   private long wait = PostgresStoreSettings.DEFAULT_START_TIMEOUT.toSeconds();
 
   @Option(

@@ -79,7 +79,7 @@ final class ManPageCommand implements Callable<Integer> {
 
   private static void options(StringBuilder text, CommandSpec command) {
     for (OptionSpec option : command.options()) {
-      boolean isRepeated = option.usageHelp() && command.parent() != null;
+      boolean isRepeated = command.parent() != null && (option.usageHelp() || option.versionHelp());
       if (option.hidden() || isRepeated) {
         continue;
       }
