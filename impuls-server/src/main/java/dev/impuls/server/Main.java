@@ -5,7 +5,6 @@ import dev.impuls.server.command.CommandException;
 import dev.impuls.server.command.Commands;
 import dev.impuls.server.settings.Settings;
 import dev.impuls.server.settings.WrongSettingsException;
-import dev.impuls.store.StoreAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -67,9 +66,11 @@ public final class Main {
     if (isCommand(args) || help) {
       Commands.addTo(line, environment); // The server starts sooner without.
     }
+    if (!isCommand(args)) {
+      line.setDefaultValueProvider(settings); // Commands ask for what they need.
+    }
     return line.setExpandAtFiles(false) // That is for events to say.
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setDefaultValueProvider(settings)
         .setParameterExceptionHandler((e, given) -> wrongUsage(e, given, settings))
         .setExecutionExceptionHandler(Main::failed);
   }
@@ -105,7 +106,7 @@ public final class Main {
                 settings.texts())
             .toList();
     for (String value : values) {
-      if (StoreAddress.isDatabase(value) || StoreAddress.looksLikeUrl(value)) {
+      if (Settings.mayBeSecret(value)) {
         message = message.replace(value, "an address");
       }
     }

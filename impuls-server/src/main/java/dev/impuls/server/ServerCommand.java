@@ -242,6 +242,7 @@ final class ServerCommand implements Callable<Integer> {
   private void requireKnownSettings() {
     try {
       settings.requireKnown(spec);
+      privateFiles = privateFiles || settings.isSet("--private-files");
     } catch (WrongSettingsException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
@@ -320,7 +321,7 @@ final class ServerCommand implements Callable<Integer> {
               + " must be file or postgres"
               + (StoreAddress.looksLikeUrl(storage)
                   ? "; the address of a database belongs in --db-conn or IMPULS_DB_CONN"
-                  : ", not \"" + storage + "\""));
+                  : Settings.mayBeSecret(storage) ? "" : ", not \"" + storage + "\""));
     }
   }
 

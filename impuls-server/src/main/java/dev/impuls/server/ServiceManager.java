@@ -28,6 +28,9 @@ final class ServiceManager {
   private static final Logger log = LoggerFactory.getLogger(ServiceManager.class);
   private static final String NOTHING = "";
 
+  /** So that an answer that comes late does not end a server that gives the next ones in time. */
+  private static final int ASKED_IN_TIME = 6;
+
   private final @Nullable String socket;
   private final @Nullable Duration watched;
   private final BooleanSupplier isAlive;
@@ -45,7 +48,7 @@ final class ServiceManager {
   /**
    * As the environment says: {@code NOTIFY_SOCKET}, {@code WATCHDOG_USEC}, {@code WATCHDOG_PID}.
    *
-   * @param isAlive asked twice in the time of the watchdog; may take its time
+   * @param isAlive asked six times in the time of the watchdog; may take its time
    */
   static ServiceManager of(Map<String, String> environment, BooleanSupplier isAlive) {
     String socket = environment.getOrDefault("NOTIFY_SOCKET", NOTHING);
@@ -72,14 +75,18 @@ final class ServiceManager {
     tell("READY=1\nSTATUS=Listens");
     Duration every = watched;
     if (socket != null && every != null) {
-      long millis = Math.max(1, every.toMillis() / 2);
-      var _ = time.scheduleWithFixedDelay(this::watch, 0, millis, TimeUnit.MILLISECONDS);
+      long millis = Math.max(1, every.toMillis() / ASKED_IN_TIME);
+      var _ = time.scheduleAtFixedRate(this::watch, 0, millis, TimeUnit.MILLISECONDS);
     }
   }
 
   private void watch() {
-    if (isAlive.getAsBoolean()) {
-      tell("WATCHDOG=1");
+    try {
+      if (isAlive.getAsBoolean()) {
+        tell("WATCHDOG=1");
+      }
+    } catch (RuntimeException e) { // Else it would never be asked again.
+      log.warn("Whether the server is alive cannot be told", e);
     }
   }
 

@@ -372,6 +372,20 @@ class CommandsTest {
     assertThat(run(Map.of("IMPULS_CONFIG", file.toString()), "--help").exitCode()).isZero();
   }
 
+  /** Values are taken as they are, whatever picocli makes of dollar signs. */
+  @Test
+  void theServerTakesVariablesAsTheyAre() {
+    for (String odd : List.of("a$b", "a$$b", "a${HOME}b", "a$${HOME}b", "a\\${HOME}$", "$")) {
+      Ran ran = run(Map.of("IMPULS_STORAGE", odd), "--port", "0");
+      assertThat(ran.err())
+          .startsWith(
+              "impuls-server: IMPULS_STORAGE must be file or postgres, not \"" + odd + "\"");
+    }
+    // What is no flag's concern does not keep commands from working.
+    assertThat(run(Map.of("DATA_DIR", data.toString(), "IMPULS_PORT", "x"), "list").err())
+        .doesNotContain("IMPULS_PORT");
+  }
+
   @Test
   void noOtherPlaceOfAnAddressRepeatsItsPassword() {
     String url = "postgres://user:secret@localhost/db";
@@ -385,6 +399,9 @@ class CommandsTest {
             run("get", "hello", misspelt, misspelt),
             run("--colour=" + url),
             run(Map.of("STORAGE_TYPE", url), "list"),
+            run(Map.of("IMPULS_PORT", url)),
+            run(Map.of("IMPULS_STORAGE", "host=db password=secret"), "--port", "0"),
+            run(Map.of("IMPULS_STORAGE", "host=db password=secret"), "list"),
             run("--storage", "postgres", "--db-conn", misspelt, "--port", "0"),
             run(Map.of("STORAGE_TYPE", "postgres", "DB_CONN", misspelt), "--port", "0"),
             run(Map.of("STORAGE_TYPE", "postgres", "DB_CONN", misspelt), "list"),

@@ -158,7 +158,7 @@ class ServerIT {
   void aFileOfSettingsIsReadAndWrongLinesOfItAreWrongUsage() throws Exception {
     Path file = directory.resolve("server.conf");
     Files.writeString(file, "data-dir = from-file\nport = 0\nprivate-files = true\n");
-    try (var server = start("--config", file.toString())) {
+    try (var server = start("--config", file.toString(), "--private-files")) {
       var _ = server.address();
       assertThat(server.output()).contains("Stores in " + directory.toRealPath() + "/from-file:");
       assertThat(Files.getPosixFilePermissions(directory.resolve("from-file/functions")))

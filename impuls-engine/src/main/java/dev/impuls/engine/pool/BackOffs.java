@@ -30,7 +30,7 @@ final class BackOffs {
 
   /** Why no worker is to be started now; null if one may. */
   @Nullable Refusal startRefusal() {
-    return ofStarts.isOn() ? Refusal.startFailed(lastFailure) : null;
+    return ofStarts.isOn() ? Refusal.startFailed(lastFailure, ofStarts.secondsLeft()) : null;
   }
 
   /** Whether one may be started that nobody waits for. */

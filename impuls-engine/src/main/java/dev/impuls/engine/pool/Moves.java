@@ -2,9 +2,10 @@ package dev.impuls.engine.pool;
 
 import dev.impuls.function.Function;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Functions that are to have a worker of their own, or a better one. Each is served where it is
@@ -51,18 +52,16 @@ final class Moves {
     return function != null && underWay.remove(Key.of(function), worker);
   }
 
-  /** The function that is to move for a better worker; null if there is none, or one moves. */
-  @Nullable Function next(Iterable<Worker> all) {
-    if (!underWay.isEmpty()) {
-      return null; // One at a time.
-    }
+  /** The functions that are to move for a better worker; none if one moves already. */
+  List<Function> wanted(Iterable<Worker> all) {
+    var wanted = new ArrayList<Function>();
     for (Worker worker : all) {
       Function function = worker.function();
-      if (function != null && isToBeBettered(worker, function)) {
-        return function;
+      if (underWay.isEmpty() && function != null && isToBeBettered(worker, function)) {
+        wanted.add(function);
       }
     }
-    return null;
+    return wanted;
   }
 
   /** Whether it is a function's own and should be replaced by one with the compiler. */

@@ -122,7 +122,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
     Refusal refusal;
     synchronized (this) {
       refusal = tryPlace(call);
-      if (refusal == Refusal.NO_ROOM && waiting.add(call)) {
+      if (refusal != null && refusal.mayWait() && waiting.add(call)) {
         return;
       }
       if (refusal == null && own.serving(call.key()) != null) {
@@ -162,7 +162,7 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
         continue;
       }
       Refusal refusal = tryPlace(next.call());
-      if (refusal != null && (refusal != Refusal.NO_ROOM || !waiting.addAgain(next))) {
+      if (refusal != null && (!refusal.mayWait() || !waiting.addAgain(next))) {
         refused.put(next.call(), refusal);
       }
     }
@@ -202,9 +202,10 @@ final class WorkerPool implements WorkerListener, AutoCloseable {
   /** What there is time for when all calls are served as they should be. */
   @GuardedBy("this")
   private void nothingIsWanting() {
-    Function bettered = moves.next(room.all());
-    if (bettered != null && placer.move(bettered)) {
-      return;
+    for (Function function : moves.wanted(room.all())) {
+      if (placer.move(function)) {
+        return; // One at a time.
+      }
     }
     if (compiles && shared.areWanted() && !classesAreKept) {
       classesAreKept = true;

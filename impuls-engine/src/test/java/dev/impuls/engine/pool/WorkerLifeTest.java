@@ -643,6 +643,16 @@ class WorkerLifeTest {
   }
 
   @Test
+  void aCallWaitsForTheEndOfAShortPauseOfStarts() throws Exception {
+    String firstTwo = "case \"$*\" in */0/s*|*/1/s*) exit 70;; esac\n";
+    var from = javaThat(firstTwo + "exec '" + QuickWorkers.runtime().program().java() + "' \"$@\"");
+    try (WorkerInvoker invoker = open(from, 0, 8, Duration.ofMinutes(5))) {
+      failure(call(invoker, function("f", HELLO), "1"), 500, "Runtime.StartFailed");
+      assertAnswers(invoker, function("f", HELLO));
+    }
+  }
+
+  @Test
   void aJavaThatIsNotThereIsSaidToBeSo() throws Exception {
     String classPath = QuickWorkers.runtime().classPath();
     var from =

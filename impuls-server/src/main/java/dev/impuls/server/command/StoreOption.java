@@ -59,7 +59,7 @@ final class StoreOption {
                   + " must be file or postgres"
                   + (StoreAddress.looksLikeUrl(type)
                       ? "; the address of a database belongs in IMPULS_DB_CONN"
-                      : ", not \"" + type + "\""));
+                      : Settings.mayBeSecret(type) ? "" : ", not \"" + type + "\""));
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.impuls.server.settings;
 
+import dev.impuls.store.StoreAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -127,7 +128,7 @@ public final class Settings implements IDefaultValueProvider {
   private @Nullable Value variable(@Nullable String... names) {
     for (String name : names) {
       String text = name == null ? null : environment.get(name);
-      if (name != null && text != null) {
+      if (name != null && text != null && !text.isEmpty()) {
         return new Value(text, name);
       }
     }
@@ -138,6 +139,22 @@ public final class Settings implements IDefaultValueProvider {
   public String get(String flag, String usual) {
     Value value = find(flag);
     return value == null ? usual : value.text();
+  }
+
+  /**
+   * Whether a flag without a value is set by a variable or the file.
+   *
+   * @throws WrongSettingsException if what is said is neither true nor false
+   */
+  public boolean isSet(String flag) throws WrongSettingsException {
+    Value value = find(flag);
+    if (value == null || value.text().equalsIgnoreCase("false")) {
+      return false;
+    }
+    if (!value.text().equalsIgnoreCase("true")) {
+      throw new WrongSettingsException(value.from() + " must be true or false");
+    }
+    return true;
   }
 
   /** What said it, for people: a variable, a line of a file, or the flag if none did. */
@@ -158,9 +175,23 @@ public final class Settings implements IDefaultValueProvider {
             .collect(Collectors.toCollection(TreeSet::new)));
   }
 
-  /** Values that may be secret: not to be repeated in messages. */
+  /** All values that are said, of which some may be secret. */
   public Stream<String> texts() {
-    return OLDER.keySet().stream().flatMap(flag -> Stream.ofNullable(find(flag))).map(Value::text);
+    Stream<String> variables =
+        environment.entrySet().stream()
+            .filter(
+                entry ->
+                    entry.getKey().startsWith(VARIABLE_PREFIX)
+                        || OLDER.containsValue(entry.getKey()))
+            .map(Map.Entry::getValue);
+    return Stream.concat(variables, file.texts());
+  }
+
+  /** Whether there may be a password in a value, whatever it was meant for. */
+  public static boolean mayBeSecret(String value) {
+    return StoreAddress.isDatabase(value)
+        || StoreAddress.looksLikeUrl(value)
+        || value.toLowerCase(Locale.ROOT).contains("password");
   }
 
   @Override
@@ -171,6 +202,9 @@ public final class Settings implements IDefaultValueProvider {
       return null;
     }
     Value value = find(option.longestName());
-    return value == null ? null : value.text();
+    // A flag's mere presence would turn its default over; and a dollar sign begins a variable to
+    // picocli.
+    boolean hasValue = option.arity().max() > 0;
+    return value == null || !hasValue ? null : value.text().replace("$", "$$");
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,9 +94,13 @@ final class SettingsFile {
 
   @Nullable Value find(String name) {
     Line line = lines.get(name);
-    return line == null
+    return line == null || line.value().isEmpty()
         ? null
         : new Value(line.value(), name + " (" + path + ", line " + line.number() + ")");
+  }
+
+  Stream<String> texts() {
+    return lines.values().stream().map(Line::value);
   }
 
   void requireKnown(Set<String> names) throws WrongSettingsException {

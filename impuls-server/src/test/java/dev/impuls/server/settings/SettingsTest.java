@@ -72,8 +72,8 @@ class SettingsTest {
         "data-dir = C:\\impuls\\data | data-dir | C:\\impuls\\data",
         "db-conn = postgres://u@h/d?a=b#c | db-conn | postgres://u@h/d?a=b#c",
         "egress = \" | egress | \"",
-        "egress = | egress | ^^",
-        "egress = \"\" | egress | ^^",
+        "egress = | egress | none",
+        "egress = \"\" | egress | none",
       })
   void aLineIsANameAndAValue(String line, String name, String value) throws Exception {
     assertThat(settings("# port = 1\n\n" + line + "\n", Map.of()).get("--" + name, "none"))
@@ -102,7 +102,7 @@ class SettingsTest {
       Files.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
       Settings read = Settings.of(List.of("--config", file.toString()), Map.of());
       var found = new LinkedHashMap<String, String>();
-      said.keySet().forEach(name -> found.put(name, read.get("--" + name, "none")));
+      said.keySet().forEach(name -> found.put(name, read.get("--" + name, "")));
       assertThat(found).isEqualTo(said);
     } finally {
       Files.delete(file);
@@ -124,6 +124,24 @@ class SettingsTest {
     assertThatThrownBy(() -> settings(unescaped, Map.of()))
         .isInstanceOf(WrongSettingsException.class)
         .hasMessage(message.replace("FILE", directory.resolve("server.conf").toString()));
+  }
+
+  /** Services of a cluster and files of containers make variables without a value. */
+  @Test
+  void anEmptyVariableSaysNothing() throws Exception {
+    var variables = Map.of("IMPULS_DATA_DIR", "", "DATA_DIR", "/old", "IMPULS_PORT", "");
+    assertThat(settings("", variables).get("--data-dir", "")).isEqualTo("/old");
+    assertThat(settings("port = 1\n", variables).get("--port", "")).isEqualTo("1");
+  }
+
+  @Test
+  void aFlagWithoutAValueIsSetByTrue() throws Exception {
+    assertThat(settings("private-files = True", Map.of()).isSet("--private-files")).isTrue();
+    assertThat(settings("private-files = false", Map.of()).isSet("--private-files")).isFalse();
+    assertThat(settings("", Map.of()).isSet("--private-files")).isFalse();
+    assertThatThrownBy(
+            () -> settings("", Map.of("IMPULS_PRIVATE_FILES", "yes")).isSet("--private-files"))
+        .hasMessage("IMPULS_PRIVATE_FILES must be true or false");
   }
 
   @Test
