@@ -174,7 +174,7 @@ class ServerIT {
           .doesNotContain("config,");
     }
     Files.writeString(file, "isolation = 3\n");
-    try (var server = start("--config", file.toString())) {
+    try (var server = ServerProcess.start(directory, "--config", file.toString())) {
       assertThat(server.end().errors())
           .startsWith("impuls-server: Invalid value for isolation (" + file);
     }
@@ -186,7 +186,7 @@ class ServerIT {
     Path file = Files.writeString(directory.resolve("server.conf"), "isolation = \"None\"\n");
     for (ServerProcess server :
         List.of(
-            start("--port", "0", "--config", file.toString()),
+            ServerProcess.start(directory, "--port", "0", "--config", file.toString()),
             ServerProcess.start(
                 ServerProcess.script(),
                 directory,
